@@ -1,0 +1,1 @@
+"""The ten techniques, one Django app each. They never import each other."""
