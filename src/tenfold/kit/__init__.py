@@ -1,0 +1,1 @@
+"""What everything may import: the clock, ids, money, refusals, operations."""
