@@ -1,0 +1,276 @@
+"""The log as others see it: each promise of `store.EventLog`, kept by the module that it names."""
+
+import atexit
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from tenfold.eventlog.duckdb_log import browsing, catalogue, copies, merging, removal
+from tenfold.eventlog.duckdb_log.engine import Engine
+from tenfold.eventlog.duckdb_log.identity import Claim
+from tenfold.eventlog.duckdb_log.news import News
+from tenfold.eventlog.duckdb_log.promoter import Promoter
+from tenfold.eventlog.duckdb_log.questions import Questions
+from tenfold.eventlog.duckdb_log.rollup import build_catalogue
+from tenfold.eventlog.duckdb_log.state import State
+from tenfold.eventlog.duckdb_log.waiting import Waiting
+from tenfold.eventlog.duckdb_log.writer import Writer
+from tenfold.eventlog.envelope import Envelope
+from tenfold.eventlog.store import (
+    Appended,
+    Erased,
+    Listener,
+    Merge,
+    NameEntry,
+    Reading,
+    SourceVolume,
+    Status,
+    StoredEvent,
+)
+from tenfold.kit.clock import from_micros, to_micros
+
+_COPY_SECONDS = 3600.0
+
+_JOIN_PERSONS = "LEFT JOIN persons ON persons.alias = events.actor"
+
+
+class DuckDBLog:
+    """One DuckDB file, one writer thread, readers beside it. See `store.EventLog`."""
+
+    def __init__(self, *, path: Path, erasure_key: bytes) -> None:
+        copies.remove_leftovers(path=path)
+        self._engine = Engine(path=path)
+        self._engine.open()
+        self._state = State(engine=self._engine, erasure_key=erasure_key)
+        self._news = News()
+        self._questions = Questions(engine=self._engine)
+        self._writer = Writer(state=self._state, news=self._news)
+        self._promoter = Promoter(state=self._state, writer=self._writer)
+        self._closing = threading.Lock()
+        try:
+            self._state.start()
+        except BaseException:
+            self._engine.close()
+            raise
+        self._writer.start()
+        self._promoter.resume()
+        # A process that ends without closing would abort in the engine's threads.
+        atexit.register(self.close)
+
+    # Writing
+
+    def append(
+        self,
+        *,
+        source: int,
+        envelopes: Sequence[Envelope],
+        received_at: datetime,
+        import_id: int | None = None,
+    ) -> "Future[Appended]":
+        """Queue a batch; the future resolves when it is on disk."""
+        waiting = Waiting(source, envelopes, to_micros(at=received_at), import_id)
+        if envelopes:
+            self._writer.queue.put(waiting)
+        else:
+            waiting.future.set_result(Appended(accepted=0))
+        return waiting.future
+
+    def undo_import(self, *, import_id: int) -> int:
+        """Remove all that an import added."""
+        return self._writer.run(lambda: removal.undo_import(import_id=import_id, state=self._state))
+
+    def forget_import(self, *, import_id: int, envelopes: Sequence[Envelope]) -> int:
+        """Remove just these events of an import."""
+        return self._writer.run(
+            lambda: removal.forget_import(
+                import_id=import_id, envelopes=envelopes, state=self._state
+            )
+        )
+
+    # Persons
+
+    def identify(self, *, known: str, alias: str, source: int, at: datetime) -> Merge:
+        """Join an anonymous id to a known person; record a refusal between two known ones."""
+        claim = Claim(known, alias, source, to_micros(at=at))
+        return self._writer.run(lambda: merging.identify(claim=claim, state=self._state))
+
+    def merge_known(self, *, known: str, alias: str, source: int, at: datetime) -> Merge:
+        """Join two ids on somebody's decision."""
+        claim = Claim(known, alias, source, to_micros(at=at))
+        return self._writer.run(lambda: merging.join_known(claim=claim, at=at, state=self._state))
+
+    def undo_merge(self, *, merge_id: int, at: datetime) -> Merge:
+        """Take a merge back."""
+        return self._writer.run(
+            lambda: merging.undo_merge(merge_id=merge_id, at=at, state=self._state)
+        )
+
+    def list_merges(self, *, person: str | None = None, limit: int = 100) -> list[Merge]:
+        """Return merges, newest first."""
+        with self._questions.connection(seconds=browsing.SECONDS) as connection:
+            return merging.list_merges(
+                connection=connection,
+                identities=self._state.identities,
+                person=person,
+                limit=limit,
+            )
+
+    def erase(self, *, person: str, at: datetime) -> Erased:
+        """Remove a person and leave tombstones."""
+        return self._writer.run(lambda: removal.erase(person=person, at=at, state=self._state))
+
+    def tombstones(self) -> list[str]:
+        """Return the keyed hashes of all erased ids."""
+        return sorted(tombstone.hex() for tombstone in self._state.tombstones)
+
+    def bury(self, *, tombstones: Sequence[str], at: datetime) -> Erased:
+        """Erase whoever these tombstones stand for, and keep them."""
+        hashes = [bytes.fromhex(tombstone) for tombstone in tombstones]
+        return self._writer.run(lambda: removal.bury(hashes=hashes, at=at, state=self._state))
+
+    # Reading
+
+    def read(
+        self, sql: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = 30.0
+    ) -> list[tuple[Any, ...]]:
+        """Run one SELECT beside the writer."""
+        return self._questions.ask(sql, parameters, seconds=seconds)
+
+    def reading(self, *, properties: Sequence[str] = ()) -> Reading:
+        """Return how to read the log now."""
+        self._promoter.note(names=properties)
+        promoted = self._state.promoted
+        merged = bool(self._state.identities.person)
+        return Reading(
+            table="events",
+            person="coalesce(persons.person, events.actor)" if merged else "events.actor",
+            joins=_JOIN_PERSONS if merged else "",
+            columns={name: promoted.column(name=name) for name in properties},
+            currencies=self._state.currencies,
+        )
+
+    def promote(self, *, name: str) -> None:
+        """Give a property typed copies now, instead of when it was asked for often."""
+        self._promoter.promote(name=name)
+
+    def latest(
+        self,
+        *,
+        limit: int,
+        name: str | None = None,
+        source: int | None = None,
+        person: str | None = None,
+        internal: bool = False,
+        before: datetime | None = None,
+    ) -> list[StoredEvent]:
+        """Return the newest events by their own time, newest first."""
+        identities = self._state.identities
+        wanted = browsing.Wanted(
+            name=name,
+            source=source,
+            actors=None if person is None else tuple(sorted(identities.members_of(person))),
+            internal=internal,
+            end=before,
+        )
+        with self._questions.connection(seconds=browsing.SECONDS) as connection:
+            return browsing.latest(
+                connection=connection, wanted=wanted, limit=limit, identities=identities
+            )
+
+    def get_event(self, *, event_id: str) -> StoredEvent | None:
+        """Return one event by its id, or by what its source called it."""
+        with self._questions.connection(seconds=browsing.SECONDS) as connection:
+            return browsing.get_event(
+                connection=connection, given=event_id, identities=self._state.identities
+            )
+
+    def catalogue(self, *, internal: bool = False) -> list[NameEntry]:
+        """Return every event name and property seen, most frequent first."""
+        with self._questions.connection(seconds=browsing.SECONDS) as connection:
+            rollup = catalogue.load_all(connection=connection)
+        return build_catalogue(rollup=rollup, internal=internal)
+
+    def volumes(self) -> list[SourceVolume]:
+        """Return how much each source has sent."""
+        with self._questions.connection(seconds=browsing.SECONDS) as connection:
+            return browsing.volumes(connection=connection)
+
+    def status(self) -> Status:
+        """Return how the log is."""
+        last = self._state.last_event_at
+        return Status(
+            events=self._state.total,
+            bytes_on_disk=self._engine.bytes_on_disk(),
+            writable=self._state.problem is None,
+            problem=self._state.problem,
+            last_event_at=None if last is None else from_micros(micros=last),
+            promoted=self._state.promoted.ready_names(),
+        )
+
+    def version(self) -> int:
+        """Return a number that grows whenever an answer could change."""
+        return self._writer.version
+
+    def timings(self, *, event_id: str) -> Mapping[str, float] | None:
+        """Return the milliseconds of each step of a recent event; None for older ones."""
+        return self._writer.timings.find(event_id=UUID(event_id).bytes)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each commit; returns how to stop it."""
+        return self._news.subscribe(listener)
+
+    # Copies
+
+    def backup(self, *, path: Path) -> None:
+        """Write a consistent copy to a new file while commits go on."""
+        copies.backup(engine=self._engine, path=path)
+
+    def export(
+        self,
+        *,
+        path: Path,
+        format: Literal["parquet", "csv", "jsonl"],
+        start: datetime | None = None,
+        end: datetime | None = None,
+        name: str | None = None,
+        internal: bool = False,
+    ) -> int:
+        """Write events to a new file, oldest first, half-open range; return how many."""
+        reading = self.reading()
+        with self._questions.connection(seconds=_COPY_SECONDS) as connection:
+            return copies.export(
+                connection=connection,
+                path=path,
+                format=format,
+                wanted=browsing.Wanted(name=name, internal=internal, start=start, end=end),
+                person=reading.person,
+                joins=reading.joins,
+            )
+
+    def walk(self, *, batch: int = 10_000) -> Iterator[list[StoredEvent]]:
+        """Yield all events, oldest first, in batches."""
+        return copies.walk(state=self._state, batch=batch)
+
+    def digest(self) -> str:
+        """Return a fingerprint of all that is stored."""
+        with self._questions.connection(seconds=_COPY_SECONDS) as connection:
+            return copies.digest(connection=connection)
+
+    # Life
+
+    def checkpoint(self) -> None:
+        """Fold what was written into the file's main body."""
+        self._writer.run(lambda: self._state.connection().execute("CHECKPOINT") and None)
+
+    def close(self) -> None:
+        """Commit what waits, stop the writer and release the file. Idempotent."""
+        with self._closing:
+            self._promoter.stop()
+            self._writer.stop()
+            self._state.release()
+            self._engine.close()
+        atexit.unregister(self.close)

@@ -1,0 +1,137 @@
+"""The one thread that writes: it commits what waits as soon as it can, and tidies up in between.
+
+While one commit is on its way to disk the next group forms by itself; there is no timer.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import duckdb
+
+from tenfold.eventlog.duckdb_log import catalogue
+from tenfold.eventlog.duckdb_log.batch import join_ids
+from tenfold.eventlog.duckdb_log.commit import Outcome, commit_group
+from tenfold.eventlog.duckdb_log.faults import name_fault, naming_faults
+from tenfold.eventlog.duckdb_log.news import News
+from tenfold.eventlog.duckdb_log.state import State
+from tenfold.eventlog.duckdb_log.timings import RecentTimings
+from tenfold.eventlog.duckdb_log.waiting import Job, Queue, Waiting
+from tenfold.kit.refusal import Refusal
+
+Answer = TypeVar("Answer")
+
+_IDLE_SECONDS = 0.2
+_QUIET_SECONDS = 5.0
+_WAL_BYTES_WORTH_A_CHECKPOINT = 8 << 20
+
+_log = logging.getLogger(__name__)
+
+
+class Writer:
+    """Owns the writing connection from `start` to `stop`."""
+
+    def __init__(self, *, state: State, news: News) -> None:
+        self.queue = Queue()
+        self.timings = RecentTimings()
+        self.version = 0
+        self._state = state
+        self._news = news
+        self._thread = threading.Thread(target=self._work, name="eventlog-writer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Commit what waits and end the thread. Idempotent."""
+        self.queue.close()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def run(self, job: Callable[[], Answer]) -> Answer:
+        """Run `job` between two commits and return what it returns. Raises what it raises."""
+        if threading.current_thread() is self._thread:
+            return job()
+        waiting = Job(job)
+        self.queue.put_job(waiting)
+        answer: Answer = waiting.future.result()
+        return answer
+
+    def _work(self) -> None:
+        seconds = _IDLE_SECONDS
+        while (work := self.queue.take(seconds=seconds)) is not None:
+            seconds = _IDLE_SECONDS
+            if isinstance(work, Job):
+                self._do(work)
+            elif work:
+                self._commit(work)
+            elif not self._tidy_up():
+                seconds = _QUIET_SECONDS
+
+    def _do(self, job: Job) -> None:
+        try:
+            with naming_faults(path=self._state.engine.path):
+                answer: Any = job.run()
+        except Exception as error:
+            self._state.note_failure(error=error.__cause__ or error, refusal=None)
+            job.future.set_exception(error)
+            return
+        self.version += 1
+        job.future.set_result(answer)
+
+    def _commit(self, group: list[Waiting]) -> None:
+        try:
+            commit_group(group=group, state=self._state, kept=self._keep)
+        except Exception as error:
+            # A bug, not a refusal: whoever waits must hear of it, and the writer must go on.
+            _log.exception("a commit failed after it was stored")
+            for waiting in group:
+                if not waiting.future.done():
+                    waiting.future.set_exception(error)
+
+    def _keep(self, outcome: Outcome) -> None:
+        state = self._state
+        fresh = outcome.fresh()
+        state.problem = None
+        if not fresh:
+            return
+        state.total += fresh
+        state.batch += 1
+        self.version += 1
+        newest = max(event.at for part in outcome.parts for event in part.envelopes())
+        state.last_event_at = max(newest, state.last_event_at or newest)
+        if outcome.draft is not None:
+            state.identities.keep(outcome.draft)
+        for part in outcome.parts:
+            waited = (outcome.started - part.waiting.enqueued) * 1000
+            self.timings.add(ids=join_ids(parts=[part]), waited_ms=waited, steps=outcome.timings)
+        self._news.tell(parts=outcome.parts, total=state.total, identities=state.identities)
+
+    def _tidy_up(self) -> bool:
+        """Do one thing that waits for silence; return whether there was one."""
+        state = self._state
+        try:
+            if state.problem is not None:
+                return self._try_again()
+            if state.engine.wal_bytes() > _WAL_BYTES_WORTH_A_CHECKPOINT:
+                state.connection().execute("CHECKPOINT")
+                return True
+            with state.transaction() as connection:
+                return catalogue.take_in_piece(connection=connection)
+        except duckdb.TransactionException:
+            return False  # A copy or a promotion is under way; there will be another silence.
+        except (duckdb.Error, OSError, Refusal) as error:
+            refusal = name_fault(error=error, path=state.engine.path)
+            state.note_failure(error=error, refusal=refusal)
+            _log.warning("the event log could not tidy up: %s", error)
+            return False
+
+    def _try_again(self) -> bool:
+        """After a failure: write a little, to know whether the disk takes it again."""
+        with self._state.transaction() as connection:
+            connection.execute("UPDATE catalogue_upto SET batch = batch")
+        self._state.problem = None
+        _log.info("the event log can be written again")
+        return True
