@@ -1,0 +1,75 @@
+"""The fields that every event has, whatever the format: identity, name, actor, time, value."""
+
+from datetime import datetime
+
+from tenfold.collector.formats.form import Arrival
+from tenfold.collector.formats.texts import has_control
+from tenfold.collector.verdicts import Code, Unfit
+from tenfold.kit import clock, ids
+
+MAX_TEXT = 200
+"""How many characters an id, a name or an actor may have."""
+MAX_VALUE = 1e12
+EARLIEST = clock.to_micros(at=datetime.fromisoformat("1900-01-01T00:00:00+00:00"))
+VALUE_RANGE = "The value has to lie between -10^12 and 10^12."
+_MICROS = 1_000_000
+_MAX_SECONDS = 1e12
+
+
+def read_id(given: str | int | None, *, source: int) -> bytes:
+    """Return the event's id. Where none was given it is made here, and a retry will count again."""
+    if given is None:
+        return ids.new_id().bytes
+    text = str(given)
+    if len(text) == 36:
+        digits = text.replace("-", "")
+        if len(digits) == 32 and digits.isalnum():
+            try:
+                return bytes.fromhex(digits)
+            except ValueError:
+                pass
+    if has_control(text) or text.isspace():
+        raise Unfit(Code.ID_INVALID, "The id is blank or holds control characters.")
+    return ids.stable_id(source=source, given=text).bytes
+
+
+def require_name(name: str) -> None:
+    """Raise `Unfit` where the name is blank or holds control characters."""
+    if has_control(name) or name.isspace():
+        raise Unfit(Code.NAME_INVALID, "The name is blank or holds control characters.")
+
+
+def read_actor(given: str | int | None) -> str | None:
+    """Return who did it. An empty text is nobody."""
+    if given is None:
+        return None
+    if isinstance(given, int):
+        return str(given)
+    if has_control(given):
+        raise Unfit(Code.ACTOR_INVALID, "The actor holds control characters.")
+    return None if not given or given.isspace() else given
+
+
+def read_time(given: datetime | float, *, arrival: Arrival) -> int:
+    """Return when it happened in microseconds since the epoch. A number is seconds since then."""
+    if isinstance(given, datetime):
+        at = clock.to_micros(at=given)
+    elif abs(given) < _MAX_SECONDS:
+        at = round(given * _MICROS)
+    else:
+        at = arrival.latest + 1 if given > 0 else EARLIEST - 1
+    if at > arrival.latest:
+        raise Unfit(
+            Code.TIME_IN_FUTURE,
+            "The time is more than 24 hours in the future. Check the sender's clock"
+            + ("." if isinstance(given, datetime) else "; a number is in seconds since 1970."),
+        )
+    if at < EARLIEST:
+        raise Unfit(Code.TIME_TOO_EARLY, "The time is before the year 1900.")
+    return at
+
+
+def require_value(value: float) -> None:
+    """Raise `Unfit` where the value is not below 10^12 either way."""
+    if not -MAX_VALUE < value < MAX_VALUE:
+        raise Unfit(Code.VALUE_OUT_OF_RANGE, VALUE_RANGE)
