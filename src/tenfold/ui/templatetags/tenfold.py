@@ -1,0 +1,154 @@
+"""`{% load tenfold %}`: numbers, money and times as the company writes them, and the components.
+
+Every tag reads `formats` from the context, where `ui.shell.shell` has put it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tenfold.kit import clock
+from tenfold.ui.charts import Chart
+from tenfold.ui.format import Formats, Value
+
+register = template.Library()
+_WIDTH, _HEIGHT, _MARGIN = 100.0, 34.0, 4.0
+
+
+def _formats(context: Context) -> Formats:
+    formats: Formats = context["formats"]
+    return formats
+
+
+@register.simple_tag(takes_context=True)
+def number(context: Context, value: Value, digits: int | None = None) -> str:
+    """Write a plain number: `{% number 541909 %}`."""
+    return _formats(context).number(value=value, digits=digits)
+
+
+@register.simple_tag(takes_context=True)
+def money(context: Context, value: Value, currency: str | None = None, short: bool = False) -> str:
+    """Write an amount: `{% money 48.5 "EUR" %}`; `short=True` leaves out cents from 1,000 on."""
+    return _formats(context).money(value=value, currency=currency, short=short)
+
+
+@register.simple_tag(takes_context=True)
+def percent(context: Context, share: Value, digits: int = 0) -> str:
+    """Write a share as per cent: `{% percent 0.124 %}`."""
+    return _formats(context).percent(share=share, digits=digits)
+
+
+@register.simple_tag(takes_context=True)
+def measured(context: Context, value: Value, unit: str = "") -> str:
+    """Write a number in its unit: a currency, "%", or any word."""
+    return _formats(context).value(value=value, unit=unit)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, on: date) -> SafeString:
+    """Write a day as a time element: `{% day order.placed_on %}`."""
+    text = _formats(context).day(on=on)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime) -> SafeString:
+    """Write day and time in the company's zone: `{% moment event.at %}`."""
+    text = _formats(context).moment(at=at)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Context, at: datetime) -> SafeString:
+    """Write how long ago: "2 minutes ago". The page keeps it true; the full time is its title."""
+    formats = _formats(context)
+    return format_html(
+        '<time datetime="{}" title="{}" data-relative>{}</time>',
+        at.isoformat(),
+        formats.moment(at=at),
+        formats.relative(at=at, now=clock.now()),
+    )
+
+
+@register.simple_tag
+def sparkline(values: Sequence[Value | None]) -> SafeString:
+    """Draw a small line without axes. Empty where there are fewer than two values."""
+    known = [float(value) for value in values if value is not None]
+    if len(known) < 2:
+        return SafeString("")
+    points = _place(known)
+    line = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
+    end_x, end_y = points[-1]
+    return format_html(
+        '<svg class="tf-spark" viewBox="0 0 {w} {h}" preserveAspectRatio="none" aria-hidden="true">'
+        '<path class="area" d="M0,{h} L{line} L{end_x},{h} Z"/>'
+        '<polyline class="line" points="{line}"/>'
+        '<path class="dot" d="M{end_x},{end_y} h0.001"/></svg>',
+        w=f"{_WIDTH:g}",
+        h=f"{_HEIGHT:g}",
+        line=line,
+        end_x=f"{end_x:.2f}",
+        end_y=f"{end_y:.2f}",
+    )
+
+
+def _place(values: list[float]) -> list[tuple[float, float]]:
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    step = (_WIDTH - 1.5) / (len(values) - 1)
+    room = _HEIGHT - 2 * _MARGIN
+    rest = 0.5 if high == low else 0.0
+    return [
+        (at * step, _HEIGHT - _MARGIN - room * ((value - low) / span + rest))
+        for at, value in enumerate(values)
+    ]
+
+
+@register.inclusion_tag("ui/chart.html", takes_context=True)
+def chart(context: Context, of: Chart, tall: bool = False) -> dict[str, Any]:
+    """Draw a chart with its legend, and the same as a table behind a fold."""
+    formats = _formats(context)
+    return {
+        "chart": of,
+        "tall": tall,
+        "data": of.as_json(formats=formats),
+        "data_id": f"{of.id}-data",
+        "columns": of.columns(),
+        "rows": of.rows(formats=formats),
+        "keys": list(zip(of.colours(), (one.name for one in of.series), strict=True)),
+        "has_legend": len(of.series) > 1 or of.before is not None,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def tile(context: Context, template_name: str, values: Mapping[str, Any]) -> SafeString:
+    """Draw what another technique offers: its template sees its own values, and no other's."""
+    return render_to_string(template_name, dict(values), request=context["request"])
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: Any, hint: str = "") -> dict[str, Any]:
+    """Draw a bound form field with label, hint and what is wrong with it."""
+    classes = {"select": "form-select", "checkbox": "form-check-input"}
+    kind = getattr(bound.field.widget, "input_type", "text")
+    described = [f"{bound.auto_id}-hint"] if hint or bound.help_text else []
+    wrong = bool(bound.errors)
+    attributes = {
+        "class": classes.get(kind, "form-control") + (" is-invalid" if wrong else ""),
+        "aria-describedby": " ".join([*described, *([f"{bound.auto_id}-wrong"] if wrong else [])]),
+    }
+    if wrong:
+        attributes["aria-invalid"] = "true"
+    drawn = bound.as_widget(attrs={name: text for name, text in attributes.items() if text})
+    return {
+        "bound": bound,
+        "drawn": drawn,
+        "hint": hint or bound.help_text,
+        "check": kind == "checkbox",
+    }

@@ -1,0 +1,174 @@
+"""The front-end files of others that Tenfold carries along, so that a page needs no other server.
+
+    python -m tenfold.ui.vendor          fetches them anew with npm and writes the manifest
+
+`ORDERS` says which package, which version, and which of its files. `manifest.json`, beside the
+files, says what is there: name, version, licence and the SHA-256 of each file. A test compares the
+two. To update: change the version here, run the command, look at every page, commit.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "static/ui/vendor"
+MANIFEST = "manifest.json"
+_SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n*]*(\*/)?\s*")
+
+MIT = """\
+Copyright 2018-2026 The Tabler Authors
+Copyright 2018-2026 codecalm.net Paweł Kuna
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
+associated documentation files (the "Software"), to deal in the Software without restriction,
+including without limitation the rights to use, copy, modify, merge, publish, distribute,
+sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial
+portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT
+NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES
+OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
+CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One package: `files` maps its paths to the names that they get here.
+
+    `licence_text` is given where the package carries no licence file of its own.
+    """
+
+    package: str
+    version: str
+    licence: str
+    files: dict[str, str]
+    licence_text: str = ""
+
+
+def _inter(subset: str) -> tuple[str, str]:
+    return f"files/inter-{subset}-wght-normal.woff2", f"inter-{subset}.woff2"
+
+
+ORDERS = (
+    Order(
+        package="@tabler/core",
+        version="1.6.1",
+        licence="MIT",
+        files={"dist/css/tabler.min.css": "tabler.min.css"},
+        licence_text=MIT,
+    ),
+    Order(
+        package="htmx.org",
+        version="2.0.11",
+        licence="0BSD",
+        files={"dist/htmx.min.js": "htmx.min.js", "LICENSE": "licences/htmx.txt"},
+    ),
+    Order(
+        package="echarts",
+        version="6.1.0",
+        licence="Apache-2.0",
+        files={
+            "dist/echarts.common.min.js": "echarts.common.min.js",
+            "LICENSE": "licences/echarts.txt",
+            "NOTICE": "licences/echarts-notice.txt",
+            "licenses/LICENSE-d3": "licences/echarts-d3.txt",
+        },
+    ),
+    Order(
+        package="@fontsource-variable/inter",
+        version="5.3.0",
+        licence="OFL-1.1",
+        files={
+            **dict(map(_inter, ("latin", "latin-ext", "greek", "cyrillic"))),
+            "LICENSE": "licences/inter.txt",
+        },
+    ),
+)
+
+
+def without_source_map(content: bytes) -> bytes:
+    """Return a script or style sheet without the line that names a source map nobody ships."""
+    return _SOURCE_MAP.sub(b"\n", content)
+
+
+def hash_file(*, path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_manifest() -> list[dict[str, Any]]:
+    """Return what the manifest says: one entry a package, `files` mapping names to SHA-256."""
+    packages: list[dict[str, Any]] = json.loads((FOLDER / MANIFEST).read_text("utf-8"))["packages"]
+    return packages
+
+
+def fetch(*, order: Order, into: Path) -> dict[str, str]:
+    """Fetch one package with npm, write its files into `into`, return name -> SHA-256."""
+    with tempfile.TemporaryDirectory() as folder:
+        packed = subprocess.run(  # noqa: S603  a literal package name and version
+            ["npm", "pack", "--silent", f"{order.package}@{order.version}"],  # noqa: S607
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.split()[-1]
+        with tarfile.open(Path(folder) / packed) as archive:
+            archive.extractall(folder, filter="data")
+        contents = {
+            name: (Path(folder) / "package" / path).read_bytes()
+            for path, name in order.files.items()
+        }
+    if order.licence_text:
+        stem = order.package.split("/")[0].strip("@")
+        contents[f"licences/{stem}.txt"] = order.licence_text.encode()
+    return {
+        written.relative_to(into).as_posix(): hash_file(path=written)
+        for name, content in sorted(contents.items())
+        for written in _write(content, into / name)
+    }
+
+
+def _write(content: bytes, path: Path) -> tuple[Path, ...]:
+    """Scripts and styles get a compressed twin, which the server sends to whoever takes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix not in {".css", ".js"}:
+        path.write_bytes(content)
+        return (path,)
+    shown = without_source_map(content)
+    path.write_bytes(shown)
+    twin = path.with_name(f"{path.name}.gz")
+    twin.write_bytes(gzip.compress(shown, compresslevel=9, mtime=0))
+    return path, twin
+
+
+def main() -> int:
+    """Fetch every order anew and write the manifest."""
+    packages = [
+        {
+            "name": order.package,
+            "version": order.version,
+            "licence": order.licence,
+            "files": fetch(order=order, into=FOLDER),
+        }
+        for order in ORDERS
+    ]
+    text = json.dumps({"packages": packages}, indent=2, ensure_ascii=False)
+    (FOLDER / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
