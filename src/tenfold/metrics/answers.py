@@ -1,0 +1,161 @@
+"""An answer: the number, and what somebody needs to know to trust it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from tenfold.metrics.figures import Number, as_json, is_currency
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The value of one period, which begins at `start` (in the company's zone).
+
+    A period in which nothing happened is 0 where things are counted or added, None otherwise.
+    """
+
+    start: datetime
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One value of the breakdown. `label` None: events without it; `other`: all further values."""
+
+    label: str | None
+    value: Number | None
+    unit: str
+    points: tuple[Point, ...] = ()
+    other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same number over [start, end) before. `change` 0.12: it is 12 % more now.
+
+    unit  how far back it lies: day, week, month, quarter, year; None: as long as the time asked for
+    """
+
+    start: datetime
+    end: datetime
+    value: Number | None
+    change: float | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How new the newest event of the log is. Both None where there is none."""
+
+    newest_event_at: datetime | None
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where the number comes from.
+
+    start, end  the time asked for; None: from the first, up to the newest event
+    events      how many events the number was made of
+    left_out    how many of them had a text, or something too large, where a number was expected
+    sql         the query, with its parameters
+    """
+
+    definition: dict[str, Any]
+    start: datetime | None
+    end: datetime | None
+    timezone: str
+    events: int
+    left_out: int
+    sql: str
+    parameters: dict[str, Any]
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question is answered with.
+
+    value     int, Decimal or float; None where there is none (a mean of nothing)
+    unit      events, persons, values, a currency (ISO 4217), or "" for a plain number
+    sentence  the answer in plain words, in the reader's language
+    """
+
+    value: Number | None
+    unit: str
+    points: tuple[Point, ...]
+    groups: tuple[Group, ...]
+    previous: Comparison | None
+    freshness: Freshness
+    lineage: Lineage
+    sentence: str
+
+    @property
+    def is_money(self) -> bool:
+        """Whether seeing it needs the permission to see money."""
+        return any(is_currency(unit) for unit in (self.unit, *(one.unit for one in self.groups)))
+
+
+def to_json(*, answer: Answer) -> dict[str, Any]:
+    """Return plain JSON values; see docs/reference/metrics.md. Instants are RFC 3339."""
+    return {
+        "value": as_json(answer.value),
+        "exact": str(answer.value) if isinstance(answer.value, Decimal) else None,
+        "unit": answer.unit,
+        "sentence": answer.sentence,
+        "points": _points(answer.points),
+        "groups": [_group(one) for one in answer.groups],
+        "previous": None if answer.previous is None else _previous(answer.previous),
+        "freshness": {
+            "newest_event_at": _instant(answer.freshness.newest_event_at),
+            "seconds": answer.freshness.seconds,
+        },
+        "lineage": _lineage(answer.lineage),
+    }
+
+
+def _points(points: tuple[Point, ...]) -> list[dict[str, Any]]:
+    return [{"start": point.start.isoformat(), "value": as_json(point.value)} for point in points]
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "label": group.label,
+        "other": group.other,
+        "value": as_json(group.value),
+        "unit": group.unit,
+        "points": _points(group.points),
+    }
+
+
+def _previous(before: Comparison) -> dict[str, Any]:
+    return {
+        "start": before.start.isoformat(),
+        "end": before.end.isoformat(),
+        "unit": before.unit,
+        "value": as_json(before.value),
+        "change": before.change,
+    }
+
+
+def _lineage(lineage: Lineage) -> dict[str, Any]:
+    return {
+        "definition": lineage.definition,
+        "from": _instant(lineage.start),
+        "to": _instant(lineage.end),
+        "timezone": lineage.timezone,
+        "events": lineage.events,
+        "left_out": lineage.left_out,
+        "sql": lineage.sql,
+        "parameters": {name: _parameter(value) for name, value in lineage.parameters.items()},
+        "milliseconds": lineage.milliseconds,
+    }
+
+
+def _parameter(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

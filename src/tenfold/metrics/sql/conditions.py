@@ -1,0 +1,94 @@
+"""Filters as SQL conditions.
+
+A test is true or false, never unknown, also under `not`. So `not` is pushed down to the tests, and
+each test is rendered in the one of two ways that treats NULL right.
+"""
+
+from collections.abc import Callable, Iterable
+
+from tenfold.eventlog.store import Column
+from tenfold.metrics.definitions import Every, Filter, Not, Op, Scalar, Test
+from tenfold.metrics.sql.fields import NAME, Bindings, Fields
+
+_OPPOSITE = {
+    Op.IS_NOT: Op.IS,
+    Op.NOT_IN: Op.IN,
+    Op.NOT_CONTAINS: Op.CONTAINS,
+    Op.IS_MISSING: Op.EXISTS,
+}
+_Compare = Callable[[Column, Test, Bindings], str]
+
+
+def render_event(event: str | None, *, fields: Fields) -> list[str]:
+    """Return the conditions for an event name; none where any name counts."""
+    return [] if event is None else [f"{NAME} = {fields.bindings.bind(event)}"]
+
+
+def render_all(filters: Iterable[Filter], *, fields: Fields) -> list[str]:
+    """Return one condition for each filter; all must hold."""
+    return [render_filter(one, fields=fields) for one in filters]
+
+
+def render_filter(one: Filter, *, fields: Fields, negated: bool = False) -> str:
+    """Return a condition that is true of exactly the events that the filter lets pass."""
+    if isinstance(one, Test):
+        return _render_test(one, fields, negated)
+    if isinstance(one, Not):
+        return render_filter(one.of, fields=fields, negated=not negated)
+    parts = [render_filter(part, fields=fields, negated=negated) for part in one.of]
+    word = " AND " if isinstance(one, Every) is not negated else " OR "
+    return "(" + word.join(parts) + ")"
+
+
+def _render_test(test: Test, fields: Fields, negated: bool) -> str:
+    column = fields.read(test.property)
+    op = _OPPOSITE.get(test.op, test.op)
+    negated ^= op is not test.op
+    if op is Op.EXISTS:
+        return f"{column.text} IS {'' if negated else 'NOT '}NULL"
+    condition = _COMPARE[op](column, test, fields.bindings)
+    return f"({condition}) IS NOT TRUE" if negated else f"({condition})"
+
+
+def _is(column: Column, test: Test, bindings: Bindings) -> str:
+    return _equal(column, test.value, bindings)  # type: ignore[arg-type]
+
+
+def _in(column: Column, test: Test, bindings: Bindings) -> str:
+    values: tuple[Scalar, ...] = test.value  # type: ignore[assignment]
+    return " OR ".join(_equal(column, value, bindings) for value in values)
+
+
+def _equal(column: Column, value: Scalar, bindings: Bindings) -> str:
+    """A number equals what reads as that number ("5", 5, 5.0); true equals true."""
+    if isinstance(value, bool):
+        return f"{column.text} = {bindings.bind('true' if value else 'false')}"
+    if isinstance(value, str):
+        return f"{column.text} = {bindings.bind(value)}"
+    return f"{column.number} = {bindings.bind(float(value))}"
+
+
+def _compared(sign: str) -> _Compare:
+    def compare(column: Column, test: Test, bindings: Bindings) -> str:
+        return f"{column.number} {sign} {bindings.bind(float(test.value))}"  # type: ignore[arg-type]
+
+    return compare
+
+
+def _textual(function: str) -> _Compare:
+    def compare(column: Column, test: Test, bindings: Bindings) -> str:
+        return f"{function}({column.text}, {bindings.bind(test.value)})"
+
+    return compare
+
+
+_COMPARE: dict[Op, _Compare] = {
+    Op.IS: _is,
+    Op.IN: _in,
+    Op.ABOVE: _compared(">"),
+    Op.AT_LEAST: _compared(">="),
+    Op.BELOW: _compared("<"),
+    Op.AT_MOST: _compared("<="),
+    Op.CONTAINS: _textual("contains"),
+    Op.STARTS_WITH: _textual("starts_with"),
+}

@@ -1,0 +1,127 @@
+"""The figures of a real retailer come out exactly."""
+
+import csv
+import gzip
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tenfold.eventlog.duckdb_log import open_log
+from tenfold.eventlog.envelope import Envelope
+from tenfold.kit.clock import to_micros
+from tenfold.kit.ids import new_id
+from tenfold.metrics import queries
+from tenfold.metrics.calendar import Calendar, Grain
+from tenfold.metrics.definitions import from_spec
+from tenfold.metrics.questions import Question
+
+DATA = Path(__file__).parents[4].parent / "shared/data/online_retail"
+AT = datetime(2026, 11, 24, tzinfo=UTC)
+BRITISH = Calendar("UTC", "monday", "GBP")
+LINE = {"event": "order_line"}
+GROSS = {"not": {"property": "InvoiceNo", "starts_with": "C"}}
+SALES = [
+    GROSS,
+    {"not": {"property": "InvoiceNo", "starts_with": "A"}},
+    {"property": "Quantity", "above": 0},
+    {"property": "UnitPrice", "above": 0},
+]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not DATA.exists(), reason="the retailer's file is not beside the repository"
+    ),
+]
+
+
+def envelope(row: dict) -> Envelope:
+    """One invoice line as an event."""
+    at = datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=UTC)
+    numbers = {name: row.pop(name) for name in ("Quantity", "UnitPrice")}
+    exact = {name: float(number) for name, number in numbers.items()}
+    return Envelope(
+        event_id=new_id().bytes,
+        at=to_micros(at=at),
+        name="order_line",
+        actor=row["CustomerID"] or None,
+        value=float(Decimal(numbers["Quantity"]) * Decimal(numbers["UnitPrice"])),
+        currency="GBP",
+        properties=json.dumps({key: text for key, text in row.items() if text} | exact),
+    )
+
+
+@pytest.fixture(scope="module")
+def retail(tmp_path_factory):
+    log = open_log(path=tmp_path_factory.mktemp("retail") / "log.duckdb", erasure_key=b"test")
+    with gzip.open(DATA / "online_retail.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        batch, waiting = [], []
+        for row in csv.DictReader(file):
+            batch.append(envelope(row))
+            if len(batch) == 10_000:
+                waiting.append(log.append(source=1, envelopes=batch, received_at=AT))
+                batch = []
+        waiting.append(log.append(source=1, envelopes=batch, received_at=AT))
+    assert sum(one.result().accepted for one in waiting) == truth()["rows"]
+    yield log
+    log.close()
+
+
+def truth() -> dict:
+    return json.loads((DATA / "truth.json").read_text())
+
+
+def ask(log, spec, **rest):
+    question = Question(definition=from_spec(spec), **rest)
+    return queries.answer(question=question, calendar=BRITISH, at=AT, log=log)
+
+
+def test_online_retail__every_figure__comes_out_exactly(retail):
+    expected = truth()
+    money = expected["revenue_gbp"]
+    unique = {**LINE, "kind": "unique"}
+    total = {**LINE, "kind": "sum"}
+    cases = [
+        ({**LINE, "kind": "count"}, expected["rows"]),
+        ({**unique, "property": "InvoiceNo"}, expected["distinct_invoices"]),
+        ({**unique, "property": "StockCode"}, expected["distinct_stock_codes"]),
+        ({**unique, "property": "Country"}, expected["distinct_countries"]),
+        ({"kind": "persons"}, expected["distinct_customers"]),
+        ({**LINE, "kind": "min", "property": "Quantity"}, expected["min_quantity"]),
+        ({**LINE, "kind": "max", "property": "Quantity"}, expected["max_quantity"]),
+        ({**LINE, "kind": "min", "property": "UnitPrice"}, expected["min_price"]),
+        ({**LINE, "kind": "max", "property": "UnitPrice"}, expected["max_price"]),
+        (total, money["net_all_rows"]),
+        ({**total, "where": GROSS}, money["gross_not_C"]),
+        ({**total, "where": SALES}, money["sales_Qpos_Ppos_not_C_not_A"]),
+        ({**total, "where": {"property": "InvoiceNo", "starts_with": "C"}}, money["cancelled_C"]),
+        ({**total, "where": {"property": "InvoiceNo", "starts_with": "A"}}, money["adjust_A"]),
+        (
+            {**total, "where": [*SALES, {"property": "actor", "exists": True}]},
+            money["sales_with_customer"],
+        ),
+        ({**total, "where": {"property": "actor", "exists": True}}, money["net_with_customer"]),
+        ({**LINE, "kind": "count", "where": SALES}, expected["sales_rows"]),
+        ({**unique, "property": "InvoiceNo", "where": SALES}, expected["sales_invoices"]),
+        (
+            {**LINE, "kind": "count", "where": {"property": "Description", "is_missing": True}},
+            expected["null_description_rows"],
+        ),
+    ]
+    for spec, value in cases:
+        found = ask(retail, spec).value
+        assert Decimal(str(found)) == Decimal(str(value)), spec
+
+
+def test_online_retail__by_week_and_country__adds_up_to_the_whole(retail):
+    answer = ask(retail, {**LINE, "kind": "sum"}, grain=Grain.WEEK, breakdown="Country", top=5)
+    whole = Decimal(str(truth()["revenue_gbp"]["net_all_rows"]))
+    assert answer.unit == "GBP"
+    assert sum(point.value for point in answer.points) == whole
+    assert sum(group.value for group in answer.groups) == whole
+    assert len(answer.groups) == 6
+    assert answer.groups[0].label == "United Kingdom"
+    for group in answer.groups:
+        assert sum(point.value for point in group.points) == group.value
