@@ -1,0 +1,43 @@
+"""What can be asked of imports, and of files that might become one."""
+
+from tenfold.techniques.interfaces.queries.imports.examining import (
+    ColumnView,
+    Examination,
+    examine_file,
+)
+from tenfold.techniques.interfaces.queries.imports.examining import as_json as examined_as_json
+from tenfold.techniques.interfaces.queries.imports.previewing import EventView, Glimpse, RowView
+from tenfold.techniques.interfaces.queries.imports.runs import (
+    ImportView,
+    ProblemView,
+    SavedMappingView,
+    as_json,
+    count_brought,
+    get_import,
+    list_imports,
+    list_mappings,
+    read_report,
+    view_mapping,
+)
+from tenfold.techniques.interfaces.queries.imports.trying import try_file
+
+__all__ = [
+    "ColumnView",
+    "EventView",
+    "Examination",
+    "Glimpse",
+    "ImportView",
+    "ProblemView",
+    "RowView",
+    "SavedMappingView",
+    "as_json",
+    "count_brought",
+    "examine_file",
+    "examined_as_json",
+    "get_import",
+    "list_imports",
+    "list_mappings",
+    "read_report",
+    "try_file",
+    "view_mapping",
+]

@@ -1,0 +1,32 @@
+"""What an unknown file probably means, and what to ask where that is not sure.
+
+    proposal = propose(sample=Sample(...), hints=Hints(timezone="Europe/London", currency="GBP", ...))
+    proposal.mapping, proposal.columns, proposal.questions
+
+Guesses look at names and at cells; each has a confidence from 0 to 1. A question carries the
+proposed answer and the alternatives; an answer is fed back through `Hints.answers`.
+"""
+
+from tenfold.techniques.interfaces.rules.guessing.header import guess_header
+from tenfold.techniques.interfaces.rules.guessing.proposing import (
+    Hints,
+    Proposal,
+    Sample,
+    propose,
+)
+from tenfold.techniques.interfaces.rules.guessing.questions import Choice, Question
+from tenfold.techniques.interfaces.rules.guessing.roles import ColumnGuess
+from tenfold.techniques.interfaces.rules.guessing.words import describe_columns, say_mapping
+
+__all__ = [
+    "Choice",
+    "ColumnGuess",
+    "Hints",
+    "Proposal",
+    "Question",
+    "Sample",
+    "describe_columns",
+    "guess_header",
+    "propose",
+    "say_mapping",
+]

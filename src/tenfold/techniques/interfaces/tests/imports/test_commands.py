@@ -1,0 +1,170 @@
+"""tenfold import and tenfold imports, as people and scripts type them."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from tenfold.kit import operations
+from tenfold.kit.operations import Call
+from tenfold.kit.refusal import Refusal
+from tenfold.people.actions import found_company
+from tenfold.techniques.interfaces.commands import imports
+from tenfold.techniques.interfaces.commands.imports import importing
+from tenfold.techniques.interfaces.tests.imports.files import AT, ROWS, total
+
+
+@pytest.fixture
+def tenfold(db, log, monkeypatch):
+    """Run a command against a company in this process; raise what it refuses."""
+    found_company(
+        name="Gifts", timezone="Europe/London", currency="GBP", week_starts="monday", purpose="",
+        owner_email="owner@example.org", password="correct horse battery", at=AT,
+    )  # fmt: skip
+    app = typer.Typer()
+    imports.register(app)
+
+    def runner(asked, arguments, progress):
+        plain = json.loads(json.dumps(arguments))
+        return json.loads(json.dumps(asked.run(Call(log=log, progress=progress), **plain)))
+
+    monkeypatch.setattr(operations, "_runner", [runner])
+
+    def do(*arguments, answers=None):
+        result = CliRunner().invoke(app, [str(one) for one in arguments], input=answers)
+        if isinstance(result.exception, Refusal):
+            raise result.exception
+        assert result.exception is None or isinstance(result.exception, SystemExit), (
+            result.exception
+        )
+        return result
+
+    return do
+
+
+@pytest.fixture
+def as_json(tenfold):
+    """Run a command with --format json and return the one document that it prints."""
+
+    def do(*arguments):
+        result = tenfold(*arguments, "--format", "json")
+        assert result.exit_code == 0
+        return json.loads(result.stdout)
+
+    return do
+
+
+def test_import__with_yes__answers_with_the_counts(as_json, write, log):
+    done = as_json("import", write(ROWS), "--yes")
+    assert {key: done[key] for key in ("read", "accepted", "duplicates", "rejected", "report")} == {
+        "read": 84, "accepted": 84, "duplicates": 0, "rejected": 0, "report": None,
+    }  # fmt: skip
+    assert total(log)[0] == 84
+    assert as_json("import", write(ROWS), "--yes")["duplicates"] == 84
+
+
+def test_import__of_rejected_rows__names_the_report(as_json, write, mapping, tmp_path):
+    meaning = tmp_path / "m.yaml"
+    meaning.write_text(mapping.to_yaml())
+    done = as_json("import", write(["soon,a,1,1", *ROWS]), "--mapping", meaning)
+    assert done["rejected"] == 1
+    lines = Path(done["report"]).read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "line,column,value,reason"
+    assert lines[1].startswith("2,at,soon,")
+
+
+def test_import__dry__reads_all_and_writes_nothing(as_json, write, log):
+    done = as_json("import", write(["soon,a,1,1", *ROWS]), "--yes", "--dry-run")
+    assert (done["read"], done["accepted"], done["rejected"], done["dry_run"]) == (85, 84, 1, True)
+    assert done["problems"][0]["line"] == 2
+    assert total(log)[0] == 0
+    assert as_json("imports", "list") == []
+
+
+def test_import__with_open_questions_and_nobody_to_ask__refuses_and_names_them(tenfold, write, log):
+    with pytest.raises(Refusal, match=r"time\.zone=Europe/London") as caught:
+        tenfold("import", write(ROWS))
+    assert caught.value.code == "questions_open"
+    assert "--yes" in caught.value.next_step
+    assert total(log)[0] == 0
+
+
+def test_import__with_answers__asks_nothing_more(as_json, write):
+    path = write(ROWS)
+    done = as_json(
+        "import",
+        path,
+        "--answer",
+        "time.zone=UTC",
+        "--answer",
+        "event=sale",
+        "--answer",
+        "actor=who",
+    )
+    assert done["mapping"]["time"]["zone"] == "UTC"
+    assert done["mapping"]["event"] == "sale"
+
+
+def test_import__source__is_given_or_of_the_mapping_or_of_the_files_name(
+    as_json, write, mapping, tmp_path
+):
+    path = write(ROWS[:1], name="till 3.csv")
+    assert as_json("import", path, "--yes")["source_name"] == "till 3"
+    assert as_json("import", path, "--source", "Till")["source_name"] == "Till"
+    meaning = tmp_path / "m.yaml"
+    meaning.write_text(f"source: Old shop\n{mapping.to_yaml()}")
+    assert as_json("import", path, "--mapping", meaning)["source_name"] == "Old shop"
+
+
+def test_import__native_json_lines__needs_no_mapping(as_json, tmp_path, log):
+    path = tmp_path / "events.jsonl"
+    path.write_text(
+        '{"id":"1","name":"order","time":"2026-01-01T00:00:00Z","value":2.5,"properties":{"a":1}}\n'
+        '{"id":"2","name":"order","time":"2027-01-01T00:00:00Z"}\n'
+    )
+    done = as_json("import", path)
+    assert (done["accepted"], done["rejected"]) == (1, 1)
+    assert as_json("import", path)["duplicates"] == 1
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch):
+    """Somebody sits in front of it."""
+    monkeypatch.setattr(importing, "is_terminal", lambda: True)
+
+
+def test_import__at_a_terminal__shows_asks_and_imports(tenfold, write, log, at_a_terminal):
+    answers = "1\nsale\n1\n\n"
+    said = tenfold("import", write(ROWS), answers=answers)
+    assert said.exit_code == 0, said.output
+    assert "carry no zone" in said.output
+    assert "Each row becomes one sale" in said.output
+    assert "84 rows read: 84 added" in said.output
+    assert total(log)[0] == 84
+
+
+def test_import__at_a_terminal__not_wanted_after_all__writes_nothing(
+    tenfold, write, log, at_a_terminal
+):
+    assert tenfold("import", write(ROWS), answers="1\nsale\n1\nn\n").exit_code != 0
+    assert total(log)[0] == 0
+
+
+def test_imports__are_listed_undone_and_shown(as_json, tenfold, write, log):
+    done = as_json("import", write(ROWS), "--yes")
+    assert [one["id"] for one in as_json("imports", "list")] == [done["id"]]
+    assert "orders.csv" in tenfold("imports", "list").output
+    assert "event:" in tenfold("imports", "mapping", done["id"]).output
+    assert as_json("imports", "undo", done["id"])["removed"] == 84
+    assert total(log)[0] == 0
+    with pytest.raises(Refusal) as caught:
+        tenfold("imports", "continue", done["id"])
+    assert caught.value.code == "import_already_undone"
+
+
+def test_import__wrong_usage__says_so(tenfold, write):
+    assert tenfold("import", write(ROWS), "--answer", "nonsense").exit_code == 2
+    assert tenfold("import", write(ROWS), "--mapping", "/nowhere.yaml").exit_code == 2
+    assert tenfold("import").exit_code == 2

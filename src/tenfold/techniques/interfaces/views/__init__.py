@@ -1,0 +1,1 @@
+"""The technique's pages: parse, one call, render."""
