@@ -1,0 +1,160 @@
+"""GET /live: server-sent events (WHATWG HTML, section 9.2) of what happens in the log.
+
+Pure ASGI without Django. `config` hands it the feed, a way to find out who asks, and calls `close`
+when the server is told to stop, because a server waits for open streams.
+
+    event: news
+    data: {"version": 7, "per_minute": 41, "changed_at": "...", "latest": [...]}
+
+The newest state goes out at most five times a second; a comment every 15 seconds keeps proxies
+from closing the stream, and asks anew whether the watcher may still watch. Whoever does not read
+for ten seconds is dropped: the browser comes back by itself.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+from tenfold.kit import clock
+from tenfold.techniques.dashboards.asgi.feed import Feed, News
+from tenfold.techniques.dashboards.rules.happening import Watcher, describe_event
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Authorise = Callable[[Scope], Awaitable[Watcher | None]]
+
+PAUSE_SECONDS = 0.2
+HEARTBEAT_SECONDS = 15.0
+SLOWEST_SECONDS = 10.0
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+def write_news(*, news: News, watcher: Watcher) -> bytes:
+    """Return the message for one watcher, with nothing in it that they may not see."""
+    now = clock.now()
+    latest = [
+        describe_event(
+            event=event, source=news.names.get(event.source, ""), watcher=watcher, now=now
+        ).as_json()
+        for event in news.latest
+    ]
+    data = {
+        "version": news.version,
+        "per_minute": news.per_minute,
+        "per_minute_text": watcher.formats.number(value=news.per_minute),
+        "changed_at": news.changed_at and news.changed_at.isoformat(),
+        "latest": latest,
+    }
+    return b"event: news\ndata: " + json.dumps(data, ensure_ascii=False).encode() + b"\n\n"
+
+
+class LiveApp:
+    """The ASGI application at /live."""
+
+    def __init__(
+        self,
+        *,
+        feed: Feed,
+        authorise: Authorise,
+        pause_seconds: float = PAUSE_SECONDS,
+        heartbeat_seconds: float = HEARTBEAT_SECONDS,
+        slowest_seconds: float = SLOWEST_SECONDS,
+    ) -> None:
+        self._feed = feed
+        self._authorise = authorise
+        self._pause = pause_seconds
+        self._heartbeat = heartbeat_seconds
+        self._slowest = slowest_seconds
+        self._streams: set[asyncio.Task[None]] = set()
+
+    @property
+    def watching(self) -> int:
+        """How many streams are open."""
+        return len(self._streams)
+
+    def close(self) -> None:
+        """End every stream at once. Call it in the event loop's thread."""
+        for stream in tuple(self._streams):
+            stream.cancel()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one watcher until they leave, fall behind, may no longer, or `close` is called."""
+        if scope["method"] != "GET":
+            await _refuse(send, 405)
+            return
+        watcher = await self._authorise(scope)
+        if watcher is None:
+            await _refuse(send, 401)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        stream = asyncio.create_task(self._stream(scope, watcher, send))
+        leaving = asyncio.create_task(_wait_for_leaving(receive))
+        self._streams.add(stream)
+        try:
+            await asyncio.wait({stream, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._streams.discard(stream)
+            stream.cancel()
+            leaving.cancel()
+            ended = await asyncio.gather(stream, leaving, return_exceptions=True)
+        _raise_unexpected(ended)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _stream(self, scope: Scope, watcher: Watcher, send: Send) -> None:
+        loop, news_came = asyncio.get_running_loop(), asyncio.Event()
+        stop = self._feed.subscribe(lambda: _wake(loop, news_came))
+        try:
+            body: bytes = await asyncio.to_thread(self._write, watcher)
+            while True:
+                message = {"type": "http.response.body", "body": body, "more_body": True}
+                await asyncio.wait_for(send(message), self._slowest)
+                await asyncio.sleep(self._pause)
+                if await _came(news_came, self._heartbeat):
+                    body = await asyncio.to_thread(self._write, watcher)
+                elif await self._authorise(scope) is None:
+                    return
+                else:
+                    body = b": still here\n\n"
+        finally:
+            stop()
+
+    def _write(self, watcher: Watcher) -> bytes:
+        return write_news(news=self._feed.news(), watcher=watcher)
+
+
+async def _came(news: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(news.wait(), seconds)
+    except TimeoutError:
+        return False
+    news.clear()
+    return True
+
+
+def _wake(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    # A commit may come while the loop is already closing; then nobody waits for it any more.
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(event.set)
+
+
+async def _wait_for_leaving(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _raise_unexpected(ended: Iterable[Any]) -> None:
+    """Being cancelled and reading too slowly are ordinary ends; anything else is a bug."""
+    for end in ended:
+        if isinstance(end, Exception) and not isinstance(end, TimeoutError | ConnectionError):
+            raise end
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,10 @@
+"""The technique on the command line. Nothing heavy is imported until a command runs."""
+
+import typer
+
+from tenfold.techniques.dashboards.commands import metrics
+
+
+def register(app: typer.Typer) -> None:
+    """Add the technique's commands to the command line's root."""
+    metrics.register(app)

@@ -1,0 +1,93 @@
+"""The numbers at the top: the week so far, beside the week before until the same moment."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from tenfold.kit.refusal import Refusal
+from tenfold.metrics.answers import Answer
+from tenfold.metrics.calendar import Grain
+from tenfold.metrics.queries import MetricView, list_metrics
+from tenfold.metrics.questions import Compare, Question
+from tenfold.techniques.dashboards.queries import words
+from tenfold.techniques.dashboards.queries.asking import Asker, explain, unit_to_show
+from tenfold.techniques.dashboards.queries.views import Headline
+from tenfold.techniques.dashboards.rules.looking import week_of
+from tenfold.ui.words import Change, describe_change
+
+HEADLINES = 4
+_WEEKS_DRAWN = 12
+_MOMENT = timedelta(microseconds=1)
+
+
+def list_headlines(*, asker: Asker) -> tuple[Headline, ...]:
+    """Return the four numbers that the company put first; where it chose fewer, others follow."""
+    return tuple(_headline(metric, asker) for metric in choose_metrics(metrics=list_metrics()))
+
+
+def choose_metrics(*, metrics: tuple[MetricView, ...]) -> tuple[MetricView, ...]:
+    """Return at most four: those with a headline place in its order, then the rest as they come."""
+    placed = sorted(
+        (one for one in metrics if one.headline is not None), key=lambda one: one.headline or 0
+    )
+    rest = [one for one in metrics if one.headline is None]
+    return (*placed, *rest)[:HEADLINES]
+
+
+def _headline(metric: MetricView, asker: Asker) -> Headline:
+    week = week_of(until=asker.until, calendar=asker.calendar)
+    label = _("%(title)s %(week)s") % {
+        "title": metric.title,
+        "week": words.name_week(asker=asker, starts_at=week),
+    }
+    try:
+        return _measured(metric, label, asker)
+    except Refusal as refusal:
+        # One number that cannot be told must not take the other three with it.
+        withheld = explain(refusal=refusal)
+        return Headline(metric.name, label, "", None, (), withheld.why, withheld.instead)
+
+
+def _measured(metric: MetricView, label: str, asker: Asker) -> Headline:
+    start = week_of(until=asker.until, calendar=asker.calendar)
+    end = max(asker.until, start + _MOMENT)
+    answer = asker.ask(
+        Question(definition=metric.definition, start=start, end=end, compare=Compare.WEEK)
+    )
+    drawn = asker.ask(
+        Question(
+            definition=metric.definition,
+            grain=Grain.WEEK,
+            start=asker.calendar.shifted(at=start, grain=Grain.WEEK, by=-_WEEKS_DRAWN),
+            end=start,
+        )
+    )
+    return Headline(
+        name=metric.name,
+        label=label,
+        text=asker.write(answer.value, week_unit(metric=metric, answer=answer)),
+        change=describe(metric=metric, answer=answer, asker=asker),
+        values=tuple(point.value for point in drawn.points),
+    )
+
+
+def week_unit(*, metric: MetricView, answer: Answer) -> str:
+    """Return the unit in which a week and the week before it are written."""
+    before = answer.previous.value if answer.previous else None
+    return unit_to_show(
+        definition=metric.definition, unit=answer.unit, values=(answer.value, before)
+    )
+
+
+def describe(*, metric: MetricView, answer: Answer, asker: Asker) -> Change | None:
+    """Return the change since the week before in words; None where there is no number now."""
+    if answer.value is None or answer.previous is None:
+        return None
+    return describe_change(
+        now=answer.value,
+        before=answer.previous.value,
+        unit=week_unit(metric=metric, answer=answer),
+        better=metric.better,
+        period=words.name_last_week(asker=asker),
+        formats=asker.formats,
+    )
