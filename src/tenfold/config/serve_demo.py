@@ -1,0 +1,36 @@
+"""Serves the demo company; what `tenfold demo` becomes."""
+
+import sys
+
+from tenfold.config.cli import register_all
+from tenfold.config.demo.live import keep_moving
+from tenfold.config.demo.start import ADDRESS
+from tenfold.config.home import current_home
+from tenfold.config.serve import serve
+from tenfold.kit.refusal import Refusal
+
+
+def main() -> int:
+    """Serve the demo on the port given, on the loopback address alone; return the exit status."""
+
+    def tell(sentence: str) -> None:
+        sys.stdout.write(f"{sentence}\n")
+        sys.stdout.flush()
+
+    register_all()  # commands reach the company through this server: it has to know what they ask
+    try:
+        serve(
+            home=current_home(),
+            host=ADDRESS,
+            port=int(sys.argv[1]),
+            tell=tell,
+            beside=keep_moving,
+        )
+    except Refusal as refusal:
+        sys.stderr.write(f"tenfold: {refusal.sentence}\n{refusal.next_step}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
