@@ -1,0 +1,222 @@
+"""Copies of a whole company, and bringing one back.
+
+A backup is a folder: rows, log, settings, secret, and a manifest with the digest of the log. Rows
+are copied first, then the log: a fact that the outbox delivers in between is in both and counts
+once; the other way round it could be in neither.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tenfold import __version__
+from tenfold.config.company import Company
+from tenfold.config.home import Home
+from tenfold.kit import clock
+from tenfold.kit.refusal import Refusal
+
+MANIFEST = "backup.json"
+
+
+class NotABackup(Refusal):
+    """The folder is no backup, or not a whole one."""
+
+    code = "not_a_backup"
+
+
+class BackupExists(Refusal):
+    """There is something at the place where the backup should go."""
+
+    code = "backup_exists"
+
+
+class BackupDamaged(Refusal):
+    """What the backup holds is not what was put into it."""
+
+    code = "backup_damaged"
+
+
+def name_of_backup(*, reason: str = "backup", at: datetime | None = None) -> str:
+    """Return a folder name that sorts by time: 20261124T080000Z-backup."""
+    return f"{(at or clock.now()):%Y%m%dT%H%M%S%fZ}-{reason}"
+
+
+def back_up(*, company: Company, to: Path) -> dict[str, Any]:
+    """Copy the open company to the new folder `to` while it goes on working.
+
+    Returns the manifest. All or nothing: the folder appears when the copy is whole.
+    Raises `BackupExists`, and what the log refuses.
+    """
+    with _new_folder(to) as folder:
+        _copy_rows(source=company.home.rows, to=folder / "rows.sqlite3")
+        company.log.backup(path=folder / "log.duckdb")
+        _copy_small_files(home=company.home, folder=folder)
+        return _write_manifest(folder=folder)
+
+
+def copy_cold_home(*, home: Home, to: Path) -> Path:
+    """Copy a home whose log nobody has open, file by file. The caller holds the lock."""
+    with _new_folder(to) as folder:
+        _copy_rows(source=home.rows, to=folder / "rows.sqlite3")
+        for name in ("log.duckdb", "log.duckdb.wal"):
+            if (home.folder / name).exists():
+                shutil.copy2(home.folder / name, folder / name)
+        _copy_small_files(home=home, folder=folder)
+        _write_manifest(folder=folder)
+    return to
+
+
+def read_manifest(*, folder: Path) -> dict[str, Any]:
+    """Return what a backup says of itself. Raises `NotABackup`."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotABackup(
+            f"{folder} is not a backup of Tenfold.",
+            next_step="Name a folder that tenfold backup made; it holds a file backup.json.",
+            field="path",
+        ) from error
+    return manifest
+
+
+def restore(*, home: Home, folder: Path) -> Path | None:
+    """Make `home` what the backup in `folder` holds; return where the present company went.
+
+    The caller holds the lock. What is there now is moved aside, not deleted. Persons who were
+    erased since the backup was made are erased again. Raises `NotABackup`, `BackupDamaged`.
+    """
+    manifest = read_manifest(folder=folder)
+    staging = home.folder / f".restoring-{os.getpid()}"
+    staging.mkdir(mode=0o700)
+    try:
+        for path in folder.iterdir():
+            shutil.copy2(path, staging / path.name)
+        _check(folder=staging, manifest=manifest)
+        _forget_the_erased(present=home, restored=Home(staging))
+        aside = _move_aside(home=home)
+        for path in staging.iterdir():
+            path.replace(home.folder / path.name)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return aside
+
+
+def prune(*, folder: Path, keep: int) -> list[Path]:
+    """Remove all but the newest `keep` scheduled backups in `folder`; return what was removed."""
+    made = sorted(path for path in folder.glob("*-scheduled") if (path / MANIFEST).exists())
+    old = made[: max(0, len(made) - keep)]
+    for path in old:
+        shutil.rmtree(path)
+    return old
+
+
+@contextmanager
+def _new_folder(to: Path) -> Iterator[Path]:
+    if to.exists():
+        raise BackupExists(
+            f"{to} exists already.", next_step="Name a folder that does not exist.", field="path"
+        )
+    to.parent.mkdir(parents=True, exist_ok=True)
+    growing = to.with_name(f".{to.name}.part")
+    shutil.rmtree(growing, ignore_errors=True)
+    growing.mkdir(mode=0o700)
+    try:
+        yield growing
+        _sync(growing)
+        growing.rename(to)
+        _sync_folder(to.parent)
+    finally:
+        shutil.rmtree(growing, ignore_errors=True)
+
+
+def _copy_rows(*, source: Path, to: Path) -> None:
+    with closing(sqlite3.connect(source)) as rows, closing(sqlite3.connect(to)) as copy:
+        rows.backup(copy)
+
+
+def _copy_small_files(*, home: Home, folder: Path) -> None:
+    for path in (home.secret, home.settings):
+        if path.exists():
+            shutil.copy2(path, folder / path.name)
+
+
+def _write_manifest(*, folder: Path) -> dict[str, Any]:
+    manifest = {
+        "tenfold": __version__,
+        "made_at": clock.now().isoformat(),
+        "files": {
+            path.name: {"bytes": path.stat().st_size, "blake2b": _fingerprint(path)}
+            for path in sorted(folder.iterdir())
+        },
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return manifest
+
+
+def _fingerprint(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
+
+
+def _check(*, folder: Path, manifest: dict[str, Any]) -> None:
+    for name, expected in manifest["files"].items():
+        path = folder / name
+        if not path.exists() or _fingerprint(path) != expected["blake2b"]:
+            raise BackupDamaged(
+                f"{name} in the backup is missing or damaged.",
+                next_step="Take another backup; this one cannot be trusted.",
+                field="path",
+            )
+
+
+def _forget_the_erased(*, present: Home, restored: Home) -> None:
+    from tenfold.config.company import open_event_log
+    from tenfold.config.home import read_secret
+    from tenfold.eventlog.current import set_log
+
+    same_key = read_secret(home=present) == read_secret(home=restored)
+    if not present.log.exists() or not same_key:
+        return
+    with closing(open_event_log(home=present)) as now:
+        tombstones = now.tombstones()
+    with closing(open_event_log(home=restored)) as then:
+        then.bury(tombstones=tombstones, at=clock.now())
+    set_log(None)
+
+
+def _move_aside(*, home: Home) -> Path | None:
+    present = [
+        path
+        for name in ("rows.sqlite3*", "log.duckdb*", "secret.key", "tenfold.toml")
+        for path in home.folder.glob(name)
+    ]
+    if not present:
+        return None
+    aside = home.folder / f"replaced-{name_of_backup(reason='by-restore')}"
+    aside.mkdir(mode=0o700)
+    for path in present:
+        path.replace(aside / path.name)
+    return aside
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,131 @@
+"""What `tenfold doctor` looks at."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from tenfold.config.control import connect
+from tenfold.config.home import Home, read_settings
+from tenfold.config.options import read_options
+
+if TYPE_CHECKING:
+    from tenfold.eventlog.store import EventLog
+
+LOW_DISK_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: how it is, and what to do where it is not good."""
+
+    what: str
+    state: Literal["good", "warning", "bad"]
+    said: str
+    do: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as plain JSON values."""
+        return asdict(self)
+
+
+def examine_outside(*, home: Home) -> Iterator[Finding]:
+    """Look at what can be seen without opening the company."""
+    from tenfold import __version__
+
+    home.require()
+    yield Finding("Version", "good", f"Tenfold {__version__}")
+    yield _server(home)
+    yield _privacy(home)
+    yield _disk(home)
+    yield _public_address(home)
+    yield _last_backup(home)
+
+
+def examine_inside(*, log: "EventLog", deep: bool) -> Iterator[Finding]:
+    """Look at rows and log. Called where the company is open. `deep` reads every event."""
+    yield _rows()
+    yield _log(log)
+    yield _outbox()
+    if deep:
+        yield Finding("Digest of the log", "good", log.digest())
+
+
+def _server(home: Home) -> Finding:
+    connection = connect(home=home)
+    if connection is None:
+        return Finding("Server", "warning", "is not running", "Start it with: tenfold up")
+    connection.close()
+    return Finding("Server", "good", "is running")
+
+
+def _privacy(home: Home) -> Finding:
+    if home.secret.exists() and stat.S_IMODE(home.secret.stat().st_mode) & 0o077:
+        return Finding(
+            "Secret key", "bad", "others can read it", f"Run: chmod 600 {home.secret}"
+        )
+    return Finding("Secret key", "good", "only you can read it")
+
+
+def _disk(home: Home) -> Finding:
+    free = shutil.disk_usage(home.folder).free
+    said = f"{free / 1e9:,.1f} GB free"
+    if free < LOW_DISK_BYTES:
+        return Finding("Disk", "bad", said, "Make room: events are refused when it is full.")
+    return Finding("Disk", "good", said)
+
+
+def _public_address(home: Home) -> Finding:
+    address = read_options(said=read_settings(home=home)).public_url
+    if not address:
+        return Finding("Public address", "good", "none: reachable from this machine only")
+    if not address.startswith("https://"):
+        return Finding(
+            "Public address",
+            "bad",
+            f"{address} is not encrypted",
+            "Put an https proxy in front; docs/how-to/go-online.md shows how.",
+        )
+    return Finding("Public address", "good", address)
+
+
+def _last_backup(home: Home) -> Finding:
+    said = read_options(said=read_settings(home=home)).backup
+    folder = Path(said.folder or home.backups).expanduser()
+    made = sorted(path.name for path in folder.glob("*Z-*") if (path / "backup.json").exists())
+    if not made:
+        return Finding("Backup", "warning", "there is none yet", "Take one with: tenfold backup")
+    return Finding("Backup", "good", f"the last one is {folder / made[-1]}")
+
+
+def _rows() -> Finding:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check")
+        said = str(cursor.fetchone()[0])
+    if said != "ok":
+        return Finding("Rows", "bad", said, "Bring back a backup with: tenfold restore PATH")
+    return Finding("Rows", "good", "are sound")
+
+
+def _log(log: "EventLog") -> Finding:
+    status = log.status()
+    if status.problem:
+        return Finding("Event log", "bad", status.problem, "Make room or rights, then look again.")
+    return Finding(
+        "Event log", "good", f"{status.events:,} events, {status.bytes_on_disk / 1e6:,.1f} MB"
+    )
+
+
+def _outbox() -> Finding:
+    from tenfold.outbox.pump import count_waiting
+
+    waiting = count_waiting()
+    if waiting > 100:
+        return Finding(
+            "Outbox", "warning", f"{waiting} facts wait for the log", "Is the log writable?"
+        )
+    return Finding("Outbox", "good", "nothing waits" if not waiting else f"{waiting} on the way")

@@ -1,0 +1,114 @@
+"""The folder that holds everything of one company, and what is called what in it."""
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tenfold.kit.refusal import Refusal
+
+
+class NoCompanyHere(Refusal):
+    """The home holds no company yet."""
+
+    code = "no_company"
+
+
+class CompanyAlreadyHere(Refusal):
+    """The home holds a company already."""
+
+    code = "company_exists"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The paths of one company. A folder becomes a home when `tenfold init` writes `rows` in it."""
+
+    folder: Path
+
+    @property
+    def rows(self) -> Path:
+        """Everything but events: SQLite, write-ahead log beside it."""
+        return self.folder / "rows.sqlite3"
+
+    @property
+    def log(self) -> Path:
+        """The event log: one DuckDB file."""
+        return self.folder / "log.duckdb"
+
+    @property
+    def settings(self) -> Path:
+        """What the administrator may set; see docs/reference/settings.md."""
+        return self.folder / "tenfold.toml"
+
+    @property
+    def secret(self) -> Path:
+        """The key that signs sessions and hashes erased persons. Mode 0600."""
+        return self.folder / "secret.key"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that has the company open."""
+        return self.folder / "lock"
+
+    @property
+    def socket(self) -> Path:
+        """Where commands reach the running server. Mode 0600."""
+        return self.folder / "tenfold.sock"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go unless told otherwise."""
+        return self.folder / "backups"
+
+    @property
+    def uploads(self) -> Path:
+        """Files that were dropped on the import page, until they are imported or given up."""
+        return self.folder / "uploads"
+
+    @property
+    def reports(self) -> Path:
+        """What imports refused, row by row."""
+        return self.folder / "reports"
+
+    def exists(self) -> bool:
+        """Return whether a company lives here."""
+        return self.rows.exists()
+
+    def require(self) -> None:
+        """Raise `NoCompanyHere` where no company lives here."""
+        if not self.exists():
+            raise NoCompanyHere(
+                f"There is no company in {self.folder}.",
+                next_step="Make one with: tenfold init --help, or look around with: tenfold demo",
+            )
+
+
+def current_home() -> Home:
+    """Return the home that TENFOLD_HOME names, or ~/.tenfold."""
+    return Home(Path(os.environ.get("TENFOLD_HOME") or Path.home() / ".tenfold").expanduser())
+
+
+def read_settings(*, home: Home) -> dict[str, Any]:
+    """Return what tenfold.toml says; an empty dict where there is none."""
+    if not home.settings.exists():
+        return {}
+    return tomllib.loads(home.settings.read_text(encoding="utf-8"))
+
+
+def read_secret(*, home: Home) -> str:
+    """Return the home's secret. A process without a home gets one that dies with it."""
+    if home.secret.exists():
+        return home.secret.read_text(encoding="ascii").strip()
+    return secrets.token_urlsafe(48)
+
+
+def make_secret(*, home: Home) -> None:
+    """Write a fresh secret that only the owner of the folder can read."""
+    descriptor = os.open(home.secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,93 @@
+"""Founding a company: `tenfold init`."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenfold.config.home import CompanyAlreadyHere, Home, make_secret
+from tenfold.config.lock import HomeLock
+
+if TYPE_CHECKING:
+    from tenfold.config.company import Company
+
+Furnish = Callable[["Company"], None]
+"""What else to put into a new company before it can be seen (the demo's two years)."""
+
+
+def leave_empty(_: "Company") -> None:
+    """Put nothing into a new company."""
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What has to be known to found a company."""
+
+    company: str
+    timezone: str
+    currency: str
+    owner: str
+    password: str
+    purpose: str = ""
+    week_starts: str = "monday"
+    language: str = "en"
+    settings: str = ""
+
+
+def found(*, home: Home, founding: Founding, furnish: Furnish = leave_empty) -> None:
+    """Make `home` the home of a new company. All or nothing; other files in the folder stay.
+
+    Raises `CompanyAlreadyHere`, and what `people` refuses of the answers.
+    """
+    home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with HomeLock(home=home) as lock:
+        lock.take()
+        if home.exists():
+            raise CompanyAlreadyHere(
+                f"{home.folder} already holds a company.",
+                next_step="Use another folder: TENFOLD_HOME=/path/to/folder tenfold init ...",
+            )
+        _found_in_staging(home=home, founding=founding, furnish=furnish)
+
+
+def _found_in_staging(*, home: Home, founding: Founding, furnish: Furnish) -> None:
+    # Everything is made in a folder beside the place where it will stand and moved there at the
+    # end, the rows last: a home either holds a whole company or none.
+    staging = Home(Path(tempfile.mkdtemp(prefix=".founding-", dir=home.folder)))
+    try:
+        make_secret(home=staging)
+        if founding.settings:
+            staging.settings.write_text(founding.settings, encoding="utf-8")
+        _fill(staging=staging, founding=founding, furnish=furnish)
+        for name in ("secret.key", "tenfold.toml", "log.duckdb", "rows.sqlite3"):
+            made = staging.folder / name
+            if made.exists():
+                made.replace(home.folder / name)
+    finally:
+        shutil.rmtree(staging.folder, ignore_errors=True)
+
+
+def _fill(*, staging: Home, founding: Founding, furnish: Furnish) -> None:
+    from tenfold.config.company import opened_log, set_up_django
+    from tenfold.config.upgrade import migrate_rows
+    from tenfold.kit import clock
+
+    set_up_django(home=staging)
+    migrate_rows()
+    from tenfold.people.actions import found_company
+
+    with opened_log(home=staging) as company:
+        found_company(
+            name=founding.company,
+            timezone=founding.timezone,
+            currency=founding.currency,
+            week_starts=founding.week_starts,
+            purpose=founding.purpose,
+            language=founding.language,
+            owner_email=founding.owner,
+            password=founding.password,
+            at=clock.now(),
+        )
+        furnish(company)
