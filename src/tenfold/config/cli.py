@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import closing
 from typing import Annotated, Any
 
 import typer
@@ -60,26 +61,30 @@ def main(arguments: list[str] | None = None) -> None:
     runner = CommandRunner(home=current_home())
     install_runner(runner)
     try:
-        status = app(args=arguments, standalone_mode=False) or 0
+        with closing(runner):
+            status = app(args=arguments, standalone_mode=False) or 0
     except Refusal as refusal:
         status = _say(refusal)
     except typer.Abort:
         status = 130
     except Exception as error:
-        status = _usage_status(error)
-    finally:
-        runner.close()
+        status = _explain(error)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _usage_status(error: Exception) -> int:
-    # Typer's usage errors know how to show themselves and which status they mean; anything else
-    # is a bug and keeps its trace.
+def _explain(error: Exception) -> int:
+    # Typer's usage errors know how to show themselves and which status they mean; a full disk has
+    # a sentence; anything else is a bug and keeps its trace.
+    from tenfold.config.faults import name_fault
+
     show: Any = getattr(error, "show", None)
-    if show is None:
+    if show is not None:
+        show()
+        return int(getattr(error, "exit_code", 2))
+    refusal = name_fault(error)
+    if refusal is None:
         raise error
-    show()
-    return int(getattr(error, "exit_code", 2))
+    return _say(refusal)
 
 
 def _say(refusal: Refusal) -> int:

@@ -7,6 +7,7 @@
 A client that goes away sets the call's `cancelled`.
 """
 
+import inspect
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tenfold.config.company import Company
+from tenfold.config.faults import name_fault
 from tenfold.config.home import Home
 from tenfold.kit.ids import new_id
 from tenfold.kit.operations import Call, Operation, Progress, get_operation
@@ -31,6 +33,20 @@ class ServerWentAway(Refusal):
 
     code = "server_went_away"
     status = 503
+
+
+class ServerRuns(Refusal):
+    """What was asked for needs the company to itself."""
+
+    code = "server_runs"
+    status = 409
+
+
+class ServerFailed(Refusal):
+    """A bug. The server's log has more under the reference."""
+
+    code = "server_failed"
+    status = 500
 
 
 class UnknownOperation(Refusal):
@@ -64,22 +80,39 @@ def connect(*, home: Home) -> socket.socket | None:
     return connection
 
 
+def require_no_server(*, home: Home) -> None:
+    """Raise `ServerRuns` where a server has the company open."""
+    connection = connect(home=home)
+    if connection is not None:
+        connection.close()
+        raise ServerRuns(
+            "The server of this company is running.",
+            next_step="Stop it (Ctrl-C, or SIGTERM), then repeat the command.",
+        )
+
+
 def ask_server(
     connection: socket.socket, operation: Operation, arguments: dict[str, Any], progress: Progress
 ) -> Any:
     """Have the server run `operation`; return its answer. Raises what it refuses."""
     asked = {"operation": operation.name, "arguments": arguments}
-    # A server that dies closes the connection: that is the end of the stream, or a broken pipe.
+    # A server that dies closes the connection: that is the end of the stream, perhaps within a
+    # line, or a broken pipe.
     with connection, suppress(BrokenPipeError, ConnectionResetError):
         connection.sendall(json.dumps(asked).encode() + b"\n")
         for line in connection.makefile("rb"):
+            if not line.endswith(b"\n"):
+                break
             message = json.loads(line)
             if "progress" in message:
                 progress(message["progress"])
             elif "refusal" in message:
                 raise RemoteRefusal(message["refusal"])
             elif "bug" in message:
-                raise RuntimeError(f"The server failed; its log has more under {message['bug']}.")
+                raise ServerFailed(
+                    "Something went wrong in the server.",
+                    next_step=f"Its log has more under the reference {message['bug']}.",
+                )
             else:
                 return message["answer"]
     raise ServerWentAway(
@@ -133,10 +166,8 @@ class ControlServer:
         self._calls.add(cancelled)
         try:
             with connection, connection.makefile("rwb") as stream:
-                asked = json.loads(stream.readline() or b"{}")
-                threading.Thread(
-                    target=_watch, args=(connection, cancelled), daemon=True
-                ).start()
+                asked = _read_request(stream.readline())
+                threading.Thread(target=_watch, args=(connection, cancelled), daemon=True).start()
                 stream.write(json.dumps(self._run(asked, stream, cancelled)).encode() + b"\n")
         except (BrokenPipeError, ConnectionResetError):
             log.info("a command went away before its answer")
@@ -155,10 +186,22 @@ class ControlServer:
             return {"refusal": refusal.as_problem()}
         except (BrokenPipeError, ConnectionResetError):
             raise
-        except Exception:
+        except Exception as error:
+            named = name_fault(error)
+            if named is not None:
+                return {"refusal": named.as_problem()}
             reference = str(new_id())
             log.exception("operation %s failed, reference %s", asked.get("operation"), reference)
             return {"bug": reference}
+
+
+def _read_request(line: bytes) -> dict[str, Any]:
+    # Whatever is no request asks for an operation that nobody knows: the answer says so.
+    try:
+        asked = json.loads(line)
+        return {"operation": str(asked["operation"]), "arguments": dict(asked["arguments"])}
+    except (ValueError, TypeError, KeyError):
+        return {"operation": "what was asked", "arguments": {}}
 
 
 def run_operation(call: Call, name: str, arguments: dict[str, Any]) -> Any:
@@ -166,9 +209,9 @@ def run_operation(call: Call, name: str, arguments: dict[str, Any]) -> Any:
     from django.db import close_old_connections
 
     operation = get_operation(name)
-    if operation is None:
+    if operation is None or not _takes(operation, call, arguments):
         raise UnknownOperation(
-            f"The running server does not know {name}.",
+            f"The running server does not know {name} as this command asks for it.",
             next_step="It is of another version: stop it and start it again with: tenfold up",
         )
     close_old_connections()
@@ -176,6 +219,14 @@ def run_operation(call: Call, name: str, arguments: dict[str, Any]) -> Any:
         return operation.run(call, **arguments)
     finally:
         close_old_connections()
+
+
+def _takes(operation: Operation, call: Call, arguments: dict[str, Any]) -> bool:
+    try:
+        inspect.signature(operation.run).bind(call, **arguments)
+    except TypeError:
+        return False
+    return True
 
 
 def _watch(connection: socket.socket, cancelled: threading.Event) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tenfold.config.control import connect
+from tenfold.config.faults import name_fault
 from tenfold.config.home import Home, read_settings
 from tenfold.config.options import read_options
 
@@ -53,6 +54,14 @@ def examine_inside(*, log: "EventLog", deep: bool) -> Iterator[Finding]:
         yield Finding("Digest of the log", "good", log.digest())
 
 
+def inability(*, error: Exception) -> Finding:
+    """Return why rows and log could not be looked at. Raises `error` where it is a bug."""
+    refusal = name_fault(error)
+    if refusal is None:
+        raise error
+    return Finding("Company", "bad", refusal.sentence, refusal.next_step)
+
+
 def _server(home: Home) -> Finding:
     connection = connect(home=home)
     if connection is None:
@@ -63,9 +72,7 @@ def _server(home: Home) -> Finding:
 
 def _privacy(home: Home) -> Finding:
     if home.secret.exists() and stat.S_IMODE(home.secret.stat().st_mode) & 0o077:
-        return Finding(
-            "Secret key", "bad", "others can read it", f"Run: chmod 600 {home.secret}"
-        )
+        return Finding("Secret key", "bad", "others can read it", f"Run: chmod 600 {home.secret}")
     return Finding("Secret key", "good", "only you can read it")
 
 

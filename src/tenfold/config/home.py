@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tenfold.config.options import BadSettings
 from tenfold.kit.refusal import Refusal
+
+LEAVING = ".restored"  # a backup made ready here; the company that is in the home has to leave
+ARRIVING = ".arriving"  # the same, when it has left
 
 
 class NoCompanyHere(Refusal):
@@ -20,6 +24,12 @@ class CompanyAlreadyHere(Refusal):
     """The home holds a company already."""
 
     code = "company_exists"
+
+
+class SecretMissing(Refusal):
+    """The home has lost the key that signs sessions and hashes erased persons."""
+
+    code = "secret_missing"
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,9 @@ class Home:
         return self.folder / "reports"
 
     def exists(self) -> bool:
-        """Return whether a company lives here."""
-        return self.rows.exists()
+        """Return whether a company lives here, or is on its way: see `restoring`."""
+        folders = (self.folder, self.folder / LEAVING, self.folder / ARRIVING)
+        return any((folder / self.rows.name).exists() for folder in folders)
 
     def require(self) -> None:
         """Raise `NoCompanyHere` where no company lives here."""
@@ -92,16 +103,32 @@ def current_home() -> Home:
 
 
 def read_settings(*, home: Home) -> dict[str, Any]:
-    """Return what tenfold.toml says; an empty dict where there is none."""
+    """Return what tenfold.toml says; an empty dict where there is none. Raises `BadSettings`."""
     if not home.settings.exists():
         return {}
-    return tomllib.loads(home.settings.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(home.settings.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadSettings(
+            f"{home.settings} cannot be read: {error}.",
+            next_step="Correct the file; docs/reference/settings.md lists every setting.",
+        ) from error
 
 
 def read_secret(*, home: Home) -> str:
-    """Return the home's secret. A process without a home gets one that dies with it."""
-    if home.secret.exists():
-        return home.secret.read_text(encoding="ascii").strip()
+    """Return the home's secret. A process without a home gets one that dies with it.
+
+    Raises `SecretMissing` where a company lives here: under another secret, its erased persons
+    would come back.
+    """
+    secret = home.secret.read_text(encoding="ascii").strip() if home.secret.exists() else ""
+    if secret:
+        return secret
+    if home.exists():
+        raise SecretMissing(
+            f"{home.secret} is missing or empty: without it, Tenfold would not know erased persons.",
+            next_step="Copy secret.key from a backup of this company, or run: tenfold restore PATH",
+        )
     return secrets.token_urlsafe(48)
 
 

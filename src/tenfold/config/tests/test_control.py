@@ -1,12 +1,21 @@
 """Commands reach a running server over its socket."""
 
+import json
 import socket
 import threading
 
 import pytest
 
 from tenfold.config.company import Company
-from tenfold.config.control import ControlServer, ServerWentAway, ask_server, connect
+from tenfold.config.control import (
+    ControlServer,
+    ServerFailed,
+    ServerRuns,
+    ServerWentAway,
+    ask_server,
+    connect,
+    require_no_server,
+)
 from tenfold.config.home import Home
 from tenfold.kit.operations import Call, ignore_progress, operation
 from tenfold.kit.refusal import Refusal
@@ -72,8 +81,9 @@ def test_operation__that_refuses__refuses_here_as_there(home):
 
 
 def test_operation__that_fails__names_a_reference_and_serves_on(home):
-    with pytest.raises(RuntimeError, match="under"):
+    with pytest.raises(ServerFailed) as failed:
         ask_server(connect(home=home), fail, {}, ignore_progress)
+    assert "reference" in failed.value.next_step
     assert ask_server(connect(home=home), echo, {"text": "ok"}, ignore_progress)
 
 
@@ -90,6 +100,41 @@ def test_operation__whose_server_dies_in_the_middle__says_so():
     theirs.close()
     with pytest.raises(ServerWentAway):
         ask_server(ours, echo, {"text": "x"}, ignore_progress)
+
+
+def test_operation__whose_answer_is_cut_short__says_that_the_server_went_away():
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b'{"answer": {"text": "ab')
+    theirs.shutdown(socket.SHUT_WR)
+    with pytest.raises(ServerWentAway):
+        ask_server(ours, echo, {"text": "x"}, ignore_progress)
+    theirs.close()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"operation": "test.gone", "arguments": {}}',
+        '{"operation": "test.echo", "arguments": {"words": "ab"}}',
+        '{"operation": "test.echo"}',
+        '{"verb": "echo"}',
+        "[1, 2]",
+        "GET / HTTP/1.1",
+        "",
+    ],
+)
+def test_request__of_another_version__is_refused_with_the_way_out(home, line):
+    with connect(home=home) as connection, connection.makefile("rw") as stream:
+        stream.write(f"{line}\n")
+        stream.flush()
+        refusal = json.loads(stream.readline())["refusal"]
+    assert (refusal["code"], "tenfold up" in refusal["detail"]) == ("unknown_operation", True)
+
+
+def test_server__that_runs__keeps_out_what_needs_the_company_to_itself(home, tmp_path):
+    with pytest.raises(ServerRuns):
+        require_no_server(home=home)
+    require_no_server(home=Home(tmp_path / "elsewhere"))
 
 
 def test_socket__left_by_a_dead_server__is_no_server(tmp_path):
