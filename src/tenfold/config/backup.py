@@ -1,4 +1,4 @@
-"""Copies of a whole company, and bringing one back.
+"""Copies of a whole company. `restoring` brings one back.
 
 A backup is a folder: rows, log, settings, secret, and a manifest with the digest of the log. Rows
 are copied first, then the log: a fact that the outbox delivers in between is in both and counts
@@ -18,6 +18,7 @@ from typing import Any
 from tenfold import __version__
 from tenfold.config.company import Company
 from tenfold.config.home import Home
+from tenfold.config.leftovers import sync_folder
 from tenfold.kit import clock
 from tenfold.kit.refusal import Refusal
 
@@ -34,12 +35,6 @@ class BackupExists(Refusal):
     """There is something at the place where the backup should go."""
 
     code = "backup_exists"
-
-
-class BackupDamaged(Refusal):
-    """What the backup holds is not what was put into it."""
-
-    code = "backup_damaged"
 
 
 def name_of_backup(*, reason: str = "backup", at: datetime | None = None) -> str:
@@ -76,7 +71,8 @@ def read_manifest(*, folder: Path) -> dict[str, Any]:
     """Return what a backup says of itself. Raises `NotABackup`."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        _ = {Path(name).name: said["blake2b"] for name, said in manifest["files"].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise NotABackup(
             f"{folder} is not a backup of Tenfold.",
             next_step="Name a folder that tenfold backup made; it holds a file backup.json.",
@@ -85,30 +81,13 @@ def read_manifest(*, folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def restore(*, home: Home, folder: Path) -> Path | None:
-    """Make `home` what the backup in `folder` holds; return where the present company went.
-
-    The caller holds the lock. What is there now is moved aside, not deleted. Persons who were
-    erased since the backup was made are erased again. Raises `NotABackup`, `BackupDamaged`.
-    """
-    manifest = read_manifest(folder=folder)
-    staging = home.folder / f".restoring-{os.getpid()}"
-    staging.mkdir(mode=0o700)
-    try:
-        for path in folder.iterdir():
-            shutil.copy2(path, staging / path.name)
-        _check(folder=staging, manifest=manifest)
-        _forget_the_erased(present=home, restored=Home(staging))
-        aside = _move_aside(home=home)
-        for path in staging.iterdir():
-            path.replace(home.folder / path.name)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return aside
-
-
 def prune(*, folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest `keep` scheduled backups in `folder`; return what was removed."""
+    """Remove all but the newest `keep` scheduled backups in `folder`; return what was removed.
+
+    Those that a killed process left half made are removed, too.
+    """
+    for unfinished in folder.glob(".*-scheduled.part"):
+        shutil.rmtree(unfinished)
     made = sorted(path for path in folder.glob("*-scheduled") if (path / MANIFEST).exists())
     old = made[: max(0, len(made) - keep)]
     for path in old:
@@ -128,9 +107,9 @@ def _new_folder(to: Path) -> Iterator[Path]:
     growing.mkdir(mode=0o700)
     try:
         yield growing
-        _sync(growing)
+        sync_files(growing)
         growing.rename(to)
-        _sync_folder(to.parent)
+        sync_folder(to.parent)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
 
@@ -151,7 +130,7 @@ def _write_manifest(*, folder: Path) -> dict[str, Any]:
         "tenfold": __version__,
         "made_at": clock.now().isoformat(),
         "files": {
-            path.name: {"bytes": path.stat().st_size, "blake2b": _fingerprint(path)}
+            path.name: {"bytes": path.stat().st_size, "blake2b": fingerprint(path)}
             for path in sorted(folder.iterdir())
         },
     }
@@ -159,64 +138,17 @@ def _write_manifest(*, folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _fingerprint(path: Path) -> str:
+def fingerprint(path: Path) -> str:
+    """Return the BLAKE2b digest of a file, in hexadecimal."""
     import hashlib
 
     with path.open("rb") as file:
         return hashlib.file_digest(file, "blake2b").hexdigest()
 
 
-def _check(*, folder: Path, manifest: dict[str, Any]) -> None:
-    for name, expected in manifest["files"].items():
-        path = folder / name
-        if not path.exists() or _fingerprint(path) != expected["blake2b"]:
-            raise BackupDamaged(
-                f"{name} in the backup is missing or damaged.",
-                next_step="Take another backup; this one cannot be trusted.",
-                field="path",
-            )
-
-
-def _forget_the_erased(*, present: Home, restored: Home) -> None:
-    from tenfold.config.company import open_event_log
-    from tenfold.config.home import read_secret
-    from tenfold.eventlog.current import set_log
-
-    same_key = read_secret(home=present) == read_secret(home=restored)
-    if not present.log.exists() or not same_key:
-        return
-    with closing(open_event_log(home=present)) as now:
-        tombstones = now.tombstones()
-    with closing(open_event_log(home=restored)) as then:
-        then.bury(tombstones=tombstones, at=clock.now())
-    set_log(None)
-
-
-def _move_aside(*, home: Home) -> Path | None:
-    present = [
-        path
-        for name in ("rows.sqlite3*", "log.duckdb*", "secret.key", "tenfold.toml")
-        for path in home.folder.glob(name)
-    ]
-    if not present:
-        return None
-    aside = home.folder / f"replaced-{name_of_backup(reason='by-restore')}"
-    aside.mkdir(mode=0o700)
-    for path in present:
-        path.replace(aside / path.name)
-    return aside
-
-
-def _sync(folder: Path) -> None:
+def sync_files(folder: Path) -> None:
+    """Return when every file in `folder`, and the folder itself, is on the disk."""
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder)

@@ -55,11 +55,14 @@ def open_company(*, home: Home, lock: HomeLock | None = None) -> Iterator[Compan
     Takes the lock of the home unless the caller brings one. Raises `NoCompanyHere`, `CompanyBusy`,
     `UpgradeNeeded`, and what the log refuses.
     """
+    from tenfold.config.leftovers import finish_what_was_begun
+
     home.require()
     held = lock or HomeLock(home=home)
     if lock is None:
         held.take(wait_seconds=WAIT_SECONDS)
     try:
+        finish_what_was_begun(home=home)
         set_up_django(home=home)
         _require_current_version(home=home)
         with opened_log(home=home) as company:

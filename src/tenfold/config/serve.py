@@ -15,6 +15,7 @@ from tenfold.config.control import ControlServer
 from tenfold.config.home import Home
 from tenfold.config.housekeeping import Housekeeping
 from tenfold.config.keys import WriteKeys
+from tenfold.config.leftovers import finish_what_was_begun
 from tenfold.config.lock import HomeLock
 from tenfold.config.pulse import Duty, Pulse
 from tenfold.config.schedule import ScheduledBackup
@@ -61,6 +62,7 @@ def serve(*, home: Home, host: str, port: int, tell: Tell, beside: Beside | None
     _leave_on_signals()
     with HomeLock(home=home) as lock, listen(host=host, port=port) as listener:
         lock.take()
+        finish_what_was_begun(home=home)
         set_up_django(home=home)
         _say_where(port=listener.getsockname()[1])
         upgrade(home=home, tell=tell)

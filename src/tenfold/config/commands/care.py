@@ -64,20 +64,29 @@ def restore(
     format: Format = "text",
 ) -> None:
     """Bring a backup back. What is there now is moved aside, not deleted."""
-    from tenfold.config import backup as backups
+    from tenfold.config import restoring
+    from tenfold.config.control import require_no_server
     from tenfold.config.lock import HomeLock
     from tenfold.ui.terminal import show
 
     home = current_home()
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    require_no_server(home=home)
     with HomeLock(home=home) as lock:
         lock.take()
-        aside = backups.restore(home=home, folder=path.expanduser().absolute())
+        done = restoring.restore(home=home, folder=path.expanduser().absolute())
     text = f"{home.folder} is again what {path} holds."
-    if aside:
-        text += f"\nWhat was there before is in {aside}. Delete it when you are sure."
+    if done.aside:
+        text += f"\nWhat was there before is in {done.aside}. Delete it when you are sure."
+    if done.warning:
+        text += f"\n{done.warning}"
     show(
-        {"home": str(home.folder), "from": str(path), "aside": str(aside) if aside else None},
+        {
+            "home": str(home.folder),
+            "from": str(path),
+            "aside": str(done.aside) if done.aside else None,
+            "warning": done.warning,
+        },
         format=format,
         text=text,
     )
@@ -89,12 +98,16 @@ def doctor(
     format: Format = "text",
 ) -> None:
     """Look at everything that can go wrong, and say what to do about it."""
-    from tenfold.config.doctor import examine_outside
+    from tenfold.config.doctor import examine_outside, inability
     from tenfold.ui.terminal import make_table, show
 
     home = current_home()
     findings = [finding.as_json() for finding in examine_outside(home=home)]
-    findings += ask(examine_company, deep=deep)
+    try:
+        findings += ask(examine_company, deep=deep)
+    except Exception as error:
+        # What keeps the company from opening is what whoever asks a doctor wants to know.
+        findings.append(inability(error=error).as_json())
     marks = {"good": "ok", "warning": "look", "bad": "BAD"}
 
     def table() -> Any:

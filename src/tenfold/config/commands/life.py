@@ -31,7 +31,8 @@ def init(
     currency: Annotated[str, typer.Option(help="The currency it counts in, such as EUR.")],
     owner: Annotated[str, typer.Option(help="The e-mail address of its owner, who signs in.")],
     password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the owner's password from standard input.")
+        bool,
+        typer.Option("--password-stdin", help="Read the owner's password from standard input."),
     ] = False,
     purpose: Annotated[str, typer.Option(help="What the company is for, in one sentence.")] = "",
     week_starts: Annotated[
@@ -78,7 +79,9 @@ def _read_password(*, from_stdin: bool) -> str:
 def up(
     *,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port to listen on.", min=0, max=65535)] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The port to listen on.", min=0, max=65535)
+    ] = None,
 ) -> None:
     """Start the server. It upgrades the company first where that is needed, after a backup."""
     from tenfold.config.home import read_settings
