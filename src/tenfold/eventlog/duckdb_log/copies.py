@@ -19,6 +19,7 @@ from tenfold.eventlog.store import StoredEvent
 Format = Literal["parquet", "csv", "jsonl"]
 
 _UNFINISHED = ".unfinished"
+_DUE = ".holds-erased"  # a note beside the log: the file still holds bytes of somebody erased
 
 _WRITERS: dict[Format, str] = {
     "parquet": "FORMAT parquet, COMPRESSION zstd",
@@ -70,11 +71,23 @@ def backup(*, engine: Engine, path: Path) -> None:
     _sync_folder(path.parent)
 
 
+def note_rewrite(*, path: Path) -> None:
+    """Note that the log at `path` is to be rewritten, so that a killed process does not forget it."""
+    path.with_name(path.name + _DUE).touch()
+    _sync_folder(path.parent)
+
+
+def rewrite_is_due(*, path: Path) -> bool:
+    """Return whether the log at `path` is still to be rewritten."""
+    return path.with_name(path.name + _DUE).exists()
+
+
 def rewrite(*, state: State) -> None:
     """Put a fresh copy in the place of the file, so that nothing deleted is left in it.
 
     Runs in the writer's thread; questions wait while the files change places. Where the disk has no
-    room for the copy the file stays as it is, with its deletions, and this can be tried again.
+    room for the copy the file stays as it is, with its deletions; the note stays, too, and the
+    writer tries again.
     """
     path = state.engine.path
     unfinished = path.with_name(path.name + _UNFINISHED)
@@ -88,6 +101,7 @@ def rewrite(*, state: State) -> None:
             return
         os.replace(unfinished, path)  # noqa: PTH105  atomic, and says so
         _sync_folder(path.parent)
+        path.with_name(path.name + _DUE).unlink(missing_ok=True)
     state.reload()
 
 

@@ -134,6 +134,7 @@ def bury(*, hashes: Iterable[bytes], at: datetime, state: State) -> Erased:
 
 def _erase(ids: set[str], hashes: Collection[bytes], at: datetime, state: State) -> Erased:
     listed = sorted(ids)
+    copies.note_rewrite(path=state.engine.path)
     with state.transaction() as connection:
         members: set[str] = set()
         for who in ids:

@@ -5,12 +5,13 @@ While one commit is on its way to disk the next group forms by itself; there is 
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import duckdb
 
-from tenfold.eventlog.duckdb_log import catalogue
+from tenfold.eventlog.duckdb_log import catalogue, copies
 from tenfold.eventlog.duckdb_log.batch import join_ids
 from tenfold.eventlog.duckdb_log.commit import Outcome, commit_group
 from tenfold.eventlog.duckdb_log.faults import name_fault, naming_faults
@@ -24,6 +25,7 @@ Answer = TypeVar("Answer")
 
 _IDLE_SECONDS = 0.2
 _QUIET_SECONDS = 5.0
+_REWRITE_SECONDS = 600.0  # between two attempts; each copies the whole file
 _WAL_BYTES_WORTH_A_CHECKPOINT = 8 << 20
 
 _log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ class Writer:
         self.version = 0
         self._state = state
         self._news = news
+        self._rewrite_from = 0.0
         self._thread = threading.Thread(target=self._work, name="eventlog-writer", daemon=True)
 
     def start(self) -> None:
@@ -115,6 +118,12 @@ class Writer:
         try:
             if state.problem is not None:
                 return self._try_again()
+            if time.monotonic() >= self._rewrite_from and copies.rewrite_is_due(
+                path=state.engine.path
+            ):
+                self._rewrite_from = time.monotonic() + _REWRITE_SECONDS
+                copies.rewrite(state=state)
+                return True
             if state.engine.wal_bytes() > _WAL_BYTES_WORTH_A_CHECKPOINT:
                 state.connection().execute("CHECKPOINT")
                 return True

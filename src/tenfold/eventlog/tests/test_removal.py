@@ -1,8 +1,13 @@
 """An import undone; a person erased, also from the bytes of the file."""
 
+import errno
 import json
+import time
 
 import pytest
+
+from tenfold.eventlog.duckdb_log import copies
+from tenfold.eventlog.refusals import LogUnwritable
 
 
 def _identify(make_event, known, alias, **given):
@@ -139,6 +144,28 @@ def test_erase__the_bytes_of_the_file__hold_the_person_no_more(filled, path, noo
 
     assert before
     assert found() == []
+
+
+def test_erase__interrupted_before_the_file_was_rewritten__rewrites_it_by_itself(
+    filled, open_again, path, noon, monkeypatch
+):
+    def no_room(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(copies, "_copy_into", no_room)
+        with pytest.raises(LogUnwritable):
+            filled.erase(person="erika@example.org", at=noon)
+    assert copies.rewrite_is_due(path=path)
+
+    log = open_again()
+    until = time.monotonic() + 20
+    while copies.rewrite_is_due(path=path) and time.monotonic() < until:
+        time.sleep(0.05)
+    log.close()
+
+    assert not copies.rewrite_is_due(path=path)
+    assert b"erika" not in path.read_bytes()
 
 
 def test_erase__sent_again__does_not_come_back(open_again, filled, make_event, noon):
