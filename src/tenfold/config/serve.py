@@ -11,6 +11,7 @@ import uvicorn
 
 from tenfold.config.asgi import App, build
 from tenfold.config.company import Company, opened_log, set_up_django
+from tenfold.config.connections import PatientUpToAPoint, allow_many_files
 from tenfold.config.control import ControlServer
 from tenfold.config.home import Home
 from tenfold.config.housekeeping import Housekeeping
@@ -60,6 +61,7 @@ def serve(*, home: Home, host: str, port: int, tell: Tell, beside: Beside | None
     """
     home.require()
     _leave_on_signals()
+    allow_many_files()
     with HomeLock(home=home) as lock, listen(host=host, port=port) as listener:
         lock.take()
         finish_what_was_begun(home=home)
@@ -177,7 +179,7 @@ def _favour_answers() -> None:
 def _run(*, app: App, listener: socket.socket, on_stop: Callable[[], None]) -> None:
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=PatientUpToAPoint,
         loop="uvloop",
         lifespan="off",
         access_log=False,

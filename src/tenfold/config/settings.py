@@ -210,6 +210,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
+        # Anybody can ask by any name. The answer says what to do; a trace each would fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "tenfold": {"level": "INFO"},
     },
 }
