@@ -58,6 +58,7 @@ def test_restore__while_the_server_runs__refuses(server, tmp_path):
     server.tenfold("backup", tmp_path / "copy")
     said = server.tenfold("restore", tmp_path / "copy", check=False)
     assert said.status == 1
+    assert "is running" in said.err
 
 
 def test_restore__of_a_damaged_backup__refuses_and_changes_nothing(company, tmp_path):

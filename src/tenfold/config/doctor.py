@@ -4,6 +4,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +12,7 @@ from tenfold.config.control import connect
 from tenfold.config.faults import name_fault
 from tenfold.config.home import Home, read_settings
 from tenfold.config.options import read_options
+from tenfold.kit import clock
 
 if TYPE_CHECKING:
     from tenfold.eventlog.store import EventLog
@@ -101,10 +103,25 @@ def _public_address(home: Home) -> Finding:
 def _last_backup(home: Home) -> Finding:
     said = read_options(said=read_settings(home=home)).backup
     folder = Path(said.folder or home.backups).expanduser()
-    made = sorted(path.name for path in folder.glob("*Z-*") if (path / "backup.json").exists())
+    made = sorted(
+        path.name for path in folder.glob("[0-9]*T[0-9]*Z-*") if (path / "backup.json").exists()
+    )
     if not made:
         return Finding("Backup", "warning", "there is none yet", "Take one with: tenfold backup")
-    return Finding("Backup", "good", f"the last one is {folder / made[-1]}")
+    last = folder / made[-1]
+    if said.every_hours and _is_old(made[-1], hours=2 * said.every_hours):
+        return Finding(
+            "Backup",
+            "warning",
+            f"the last one is {last}, older than it should be",
+            "Is the server up, and is there room? Take one with: tenfold backup",
+        )
+    return Finding("Backup", "good", f"the last one is {last}")
+
+
+def _is_old(name: str, *, hours: int) -> bool:
+    made_at = datetime.strptime(name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return clock.now() - made_at > timedelta(hours=hours)
 
 
 def _rows() -> Finding:

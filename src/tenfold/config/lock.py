@@ -54,7 +54,7 @@ class HomeLock:
         """Return the refusal that says who holds the lock."""
         holder = self._home.lock.read_text(encoding="ascii").strip() or "unknown"
         return CompanyBusy(
-            f"Another Tenfold process (number {holder}) has this company open and does not answer.",
+            f"Another Tenfold process (number {holder}) has this company open.",
             next_step="Wait for it to finish, or stop it, and try again.",
         )
 

@@ -1,5 +1,6 @@
 """Backups that take themselves."""
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
@@ -8,10 +9,12 @@ from pathlib import Path
 
 from tenfold.config.backup import back_up, name_of_backup, prune
 from tenfold.config.company import Company
+from tenfold.config.faults import name_fault
 from tenfold.config.home import read_settings
 from tenfold.config.options import read_options
 from tenfold.kit import clock
 
+log = logging.getLogger("tenfold.backup")
 NAME_SUFFIX = "scheduled"
 
 
@@ -58,12 +61,22 @@ class ScheduledBackup:
             self._running.start()
 
     def _is_due(self) -> bool:
-        made = sorted(self._plan.folder.glob(f"*-{NAME_SUFFIX}"))
-        newest = made[-1].name[:16] if made else ""
-        oldest_allowed = name_of_backup(at=clock.now() - self._plan.every)[:16]
-        return newest < oldest_allowed
+        # A name from the future was given while the clock was wrong: it says nothing of today.
+        now = clock.now()
+        names = {path.name[:16] for path in self._plan.folder.glob(f"*-{NAME_SUFFIX}")}
+        past = [name for name in names if name <= name_of_backup(at=now)[:16]]
+        return max(past, default="") < name_of_backup(at=now - self._plan.every)[:16]
 
     def _take(self) -> None:
-        name = name_of_backup(reason=NAME_SUFFIX)
-        back_up(company=self._company, to=self._plan.folder / name)
-        prune(folder=self._plan.folder, keep=self._plan.keep)
+        try:
+            name = name_of_backup(reason=NAME_SUFFIX)
+            back_up(company=self._company, to=self._plan.folder / name)
+            prune(folder=self._plan.folder, keep=self._plan.keep)
+        except Exception as error:
+            named = name_fault(error)
+            if named is None:
+                log.exception("the scheduled backup failed; it is tried again in a minute")
+            else:
+                log.warning(
+                    "the scheduled backup failed; it is tried again in a minute: %s", named.sentence
+                )

@@ -12,7 +12,7 @@ import uvicorn
 from tenfold.config.asgi import App, build
 from tenfold.config.company import Company, opened_log, set_up_django
 from tenfold.config.connections import PatientUpToAPoint, allow_many_files
-from tenfold.config.control import ControlServer
+from tenfold.config.control import ControlServer, require_no_server
 from tenfold.config.home import Home
 from tenfold.config.housekeeping import Housekeeping
 from tenfold.config.keys import WriteKeys
@@ -57,9 +57,11 @@ def listen(*, host: str, port: int) -> socket.socket:
 def serve(*, home: Home, host: str, port: int, tell: Tell, beside: Beside | None = None) -> None:
     """Run the server until SIGTERM or SIGINT; then stop within five seconds, nothing lost.
 
-    Raises `NoCompanyHere`, `CompanyBusy`, `AddressTaken`, `HomeIsNewer`, and what the log refuses.
+    Raises `NoCompanyHere`, `ServerRuns`, `CompanyBusy`, `AddressTaken`, `HomeIsNewer`, and what
+    the log refuses.
     """
     home.require()
+    require_no_server(home=home)
     _leave_on_signals()
     allow_many_files()
     with HomeLock(home=home) as lock, listen(host=host, port=port) as listener:
