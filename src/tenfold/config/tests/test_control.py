@@ -1,6 +1,7 @@
 """Commands reach a running server over its socket."""
 
 import json
+import logging
 import socket
 import threading
 
@@ -135,6 +136,13 @@ def test_server__that_runs__keeps_out_what_needs_the_company_to_itself(home, tmp
     with pytest.raises(ServerRuns):
         require_no_server(home=home)
     require_no_server(home=Home(tmp_path / "elsewhere"))
+
+
+def test_connection__that_asks_for_nothing__is_not_worth_a_line_in_the_log(home, caplog):
+    with caplog.at_level(logging.INFO), connect(home=home) as connection:
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(100) == b""
+    assert caplog.records == []
 
 
 def test_socket__left_by_a_dead_server__is_no_server(tmp_path):
