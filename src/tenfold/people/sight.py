@@ -5,7 +5,7 @@ a property's name and by what its values look like.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,14 +69,20 @@ def hides(*, name: str, samples: Iterable[object], sight: Sight) -> bool:
 
 
 def split_properties(
-    *, properties: Mapping[str, Any], sight: Sight
+    *, properties: Mapping[str, Any], sight: Sight, ids: Collection[str | None] = ()
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the properties that may be shown, and the names of those that may not."""
-    hidden = tuple(
-        name
-        for name, value in properties.items()
-        if hides(name=name, samples=_leaves(value), sight=sight)
-    )
+    """Return the properties that may be shown, and the names of those that may not.
+
+    `ids` are those of the event's person: a property that repeats one says who it is, whatever the
+    property is called.
+    """
+
+    def is_hidden(name: str, value: Any) -> bool:
+        leaves = _leaves(value)
+        repeats = not sight.persons and any(str(leaf) in ids for leaf in leaves)
+        return repeats or hides(name=name, samples=leaves, sight=sight)
+
+    hidden = tuple(name for name, value in properties.items() if is_hidden(name, value))
     return {name: value for name, value in properties.items() if name not in hidden}, hidden
 
 
