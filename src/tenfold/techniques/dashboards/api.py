@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
 from tenfold.kit import clock
-from tenfold.metrics import actions, queries, rules
+from tenfold.metrics import actions, queries, rules, showing
 from tenfold.metrics.answers import to_json
 from tenfold.metrics.asking import calendar_of, make_question
 from tenfold.metrics.calendar import Grain
@@ -165,7 +165,11 @@ def _answer(request: HttpRequest, definition: Definition, asked: Asked) -> dict[
         "sees_money": viewer.allows(Permission.SEE_MONEY),
         "sees_persons": viewer.allows(Permission.SEE_PERSONS),
     }
-    rules.require_visible(is_money=False, names_persons=question.names_persons, **sees)
+    rules.require_visible(
+        is_money=showing.tells_money(question=question),
+        names_persons=showing.names_persons(question=question),
+        **sees,
+    )
     answer = queries.answer(question=question, calendar=calendar, at=clock.now())
     rules.require_visible(is_money=answer.is_money, names_persons=False, **sees)
     return to_json(answer=answer)

@@ -14,6 +14,7 @@ from tenfold.metrics.definitions import Count, Definition, Persons, Ratio, Uniqu
 from tenfold.metrics.figures import is_currency
 from tenfold.metrics.questions import Question
 from tenfold.metrics.rules import MoneyHidden, PersonsHidden, require_visible
+from tenfold.metrics.showing import names_persons, tells_money
 from tenfold.people.permissions import Permission, Viewer
 from tenfold.people.queries import CompanyView
 from tenfold.ui.format import Formats, Value
@@ -60,8 +61,8 @@ class Asker:
         """
         answer = metrics.answer(question=question, calendar=self.calendar, at=self.at)
         require_visible(
-            is_money=answer.is_money,
-            names_persons=question.names_persons,
+            is_money=answer.is_money or tells_money(question=question),
+            names_persons=names_persons(question=question),
             sees_money=self.viewer.allows(Permission.SEE_MONEY),
             sees_persons=self.viewer.allows(Permission.SEE_PERSONS),
         )
