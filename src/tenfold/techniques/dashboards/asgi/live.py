@@ -113,7 +113,8 @@ class LiveApp:
             body: bytes = await asyncio.to_thread(self._write, watcher)
             while True:
                 message = {"type": "http.response.body", "body": body, "more_body": True}
-                await asyncio.wait_for(send(message), self._slowest)
+                async with asyncio.timeout(self._slowest):
+                    await send(message)
                 await asyncio.sleep(self._pause)
                 if await _came(news_came, self._heartbeat):
                     body = await asyncio.to_thread(self._write, watcher)
@@ -129,8 +130,10 @@ class LiveApp:
 
 
 async def _came(news: asyncio.Event, seconds: float) -> bool:
+    # Not wait_for: being cancelled at the moment when the news come, it forgets the former.
     try:
-        await asyncio.wait_for(news.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await news.wait()
     except TimeoutError:
         return False
     news.clear()

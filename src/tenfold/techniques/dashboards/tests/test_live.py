@@ -9,6 +9,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tenfold.techniques.dashboards.asgi import LiveApp
 from tenfold.techniques.dashboards.asgi.feed import Feed
 from tenfold.techniques.dashboards.rules.happening import Watcher
@@ -186,3 +188,21 @@ def test_stream__as_a_module__needs_no_django() -> None:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])},
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_watcher__who_leaves_while_something_is_sent__is_let_go(steps: int) -> None:
+    async def run() -> None:
+        feed, visit = make_feed(Happened("1"), total=1), Visit()
+        app = LiveApp(feed=feed, authorise=visit.authorise, pause_seconds=0.0)
+
+        async def send(message: Any) -> None:
+            if b"news" in message.get("body", b""):
+                visit.left.set()
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+
+        await asyncio.wait_for(app({"method": "GET"}, visit.receive, send), 5)
+        assert app.watching == 0
+
+    asyncio.run(run())
