@@ -7,8 +7,8 @@ when the server is told to stop, because a server waits for open streams.
     data: {"version": 7, "per_minute": 41, "changed_at": "...", "latest": [...]}
 
 The newest state goes out at most five times a second; a comment every 15 seconds keeps proxies
-from closing the stream, and asks anew whether the watcher may still watch. Whoever does not read
-for ten seconds is dropped: the browser comes back by itself.
+from closing the stream. As often, what the watcher may see is asked anew, also while news keep
+coming. Whoever does not read for ten seconds is dropped: the browser comes back by itself.
 """
 
 import asyncio
@@ -33,6 +33,7 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 ]
+_STILL_HERE = b": still here\n\n"
 
 
 def write_news(*, news: News, watcher: Watcher) -> bytes:
@@ -109,6 +110,7 @@ class LiveApp:
     async def _stream(self, scope: Scope, watcher: Watcher, send: Send) -> None:
         loop, news_came = asyncio.get_running_loop(), asyncio.Event()
         stop = self._feed.subscribe(lambda: _wake(loop, news_came))
+        asked_at = loop.time()
         try:
             body: bytes = await asyncio.to_thread(self._write, watcher)
             while True:
@@ -116,12 +118,13 @@ class LiveApp:
                 async with asyncio.timeout(self._slowest):
                     await send(message)
                 await asyncio.sleep(self._pause)
-                if await _came(news_came, self._heartbeat):
-                    body = await asyncio.to_thread(self._write, watcher)
-                elif await self._authorise(scope) is None:
-                    return
-                else:
-                    body = b": still here\n\n"
+                came = await _came(news_came, self._heartbeat)
+                if loop.time() - asked_at >= self._heartbeat:  # also where the news never pause
+                    allowed = await self._authorise(scope)
+                    if allowed is None:
+                        return
+                    watcher, asked_at = allowed, loop.time()
+                body = await asyncio.to_thread(self._write, watcher) if came else _STILL_HERE
         finally:
             stop()
 

@@ -206,3 +206,26 @@ def test_watcher__who_leaves_while_something_is_sent__is_let_go(steps: int) -> N
         assert app.watching == 0
 
     asyncio.run(run())
+
+
+def test_watcher__who_loses_a_permission__sees_less_although_the_news_never_pause() -> None:
+    async def act(_: LiveApp, feed: Feed, visit: Visit, serving: Any) -> None:
+        await started(visit)
+        assert (await visit.news())["latest"][0]["value"] != "hidden"
+        visit.allowed = WATCHER
+        for number in range(2, 400):
+            feed.take(Told(number, (Happened(str(number), value=5.0, currency="EUR"),)))
+            if (await visit.news())["latest"][0]["value"] == "hidden":
+                break
+        else:
+            pytest.fail("the amount was shown to the end")
+        visit.allowed = None
+        for number in range(400, 800):
+            feed.take(Told(number, (Happened(str(number)),)))
+            await asyncio.sleep(0.001)
+            if serving.done():
+                return
+        pytest.fail("the stream went on")
+
+    seeing = Watcher(formats=WATCHER.formats, money=True)
+    visiting(act, allowed=seeing, heartbeat_seconds=0.02)
