@@ -73,7 +73,9 @@ def get_event(*, log: EventLog, event_id: str, sight: Sight = EVERYTHING) -> Eve
 
 def view_event(*, event: StoredEvent, sight: Sight, names: Mapping[int, str]) -> EventView:
     """Return the event with everything taken out that `sight` does not reach."""
-    properties, hidden = split_properties(properties=event.properties, sight=sight)
+    properties, hidden = split_properties(
+        properties=event.properties, sight=sight, ids={event.actor, event.person}
+    )
     shows_value = sight.money or event.currency is None
     if event.actor is not None and not sight.persons:
         hidden = ("actor", *hidden)
