@@ -21,6 +21,7 @@ class MetricDefinition(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["name"], name="metrics_metric_name_unique"),
+            models.UniqueConstraint(fields=["headline"], name="metrics_metric_one_a_place"),
             models.CheckConstraint(
                 condition=models.Q(better__in=["up", "down", "none"]),
                 name="metrics_metric_better_known",
