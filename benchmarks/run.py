@@ -11,11 +11,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 KILLS = "200"
+NOT_SCRIPTS = {"run.py", "eventlog_payloads.py"}
 
 
 def scripts(wanted: list[str]) -> list[Path]:
     """Return the benchmark scripts, all or the wanted ones, in the order of their names."""
-    found = sorted(path for path in HERE.glob("*.py") if path.name not in ("run.py", "machine.py"))
+    found = sorted(path for path in HERE.glob("*.py") if path.name not in NOT_SCRIPTS)
     return [path for path in found if not wanted or path.stem in wanted]
 
 

@@ -26,13 +26,13 @@ class Up:
 
 def found(*, folder: Path, stored: int) -> str:
     """Found a company with one source and so many events; return the source's write key."""
-    _tenfold(
+    tenfold(
         *("init", "--company", "Bench", "--timezone", "Europe/Copenhagen", "--currency", "EUR"),
         *("--owner", "owner@example.com", "--password-stdin"),
         folder=folder,
         given="correct horse battery staple\n",
     )
-    added = _tenfold("source", "add", "Shop", "--kind", "server", "--format", "json", folder=folder)
+    added = tenfold("source", "add", "Shop", "--kind", "server", "--format", "json", folder=folder)
     for leftover in folder.glob("log.duckdb*"):
         leftover.unlink()
     make_log(path=folder / "log.duckdb", events=stored)
@@ -75,7 +75,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _tenfold(*arguments: str, folder: Path, given: str = "") -> str:
+def tenfold(*arguments: str, folder: Path, given: str = "") -> str:
     done = subprocess.run(
         [sys.executable, "-m", "tenfold.config.cli", *arguments],
         input=given,
