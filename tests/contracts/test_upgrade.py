@@ -59,9 +59,8 @@ def test_command__on_an_earlier_home__says_to_start_it_once(old):
 
 def test_up__on_a_later_home__refuses_and_leaves_it(old):
     with closing(sqlite3.connect(old.folder / "rows.sqlite3")) as rows:
-        rows.execute(
-            "INSERT INTO django_migrations (app, name, applied) VALUES ('people', '0099_later', '2027-01-01')"
-        )
+        later = ("people", "0099_later", "2027-01-01")
+        rows.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", later)
         rows.commit()
     said = old.tenfold("up", "--port", "0", check=False)
     assert said.status == 1
