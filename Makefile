@@ -14,7 +14,7 @@ demo: install  ## Show Tenfold with an invented company at http://127.0.0.1:8000
 	$(VENV)/bin/tenfold demo --port $(PORT)
 
 test: install-dev browser  ## Run every test
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 check: install-dev  ## Lint, types, import contracts, size figures
 	$(VENV)/bin/ruff check .
