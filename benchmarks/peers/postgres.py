@@ -20,10 +20,10 @@ CREATE TABLE events (
     at timestamptz NOT NULL,
     value double precision,
     properties jsonb NOT NULL,
-    received_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (source, id)
+    received_at timestamptz NOT NULL DEFAULT now()
 )
 """
+IDEMPOTENT = "ALTER TABLE events ADD PRIMARY KEY (source, id)"
 
 
 class PostgresMissingError(Exception):

@@ -34,6 +34,7 @@ def serving(*, stored: int) -> Iterator[dict[int, int]]:
         with psycopg.connect(database, autocommit=True) as connection:
             connection.execute(postgres.SCHEMA)
             connection.execute(FILL, {"events": stored})
+            connection.execute(postgres.IDEMPOTENT)
             connection.execute("VACUUM ANALYZE events")
             connection.execute("CHECKPOINT")
         with ExitStack() as stack:
