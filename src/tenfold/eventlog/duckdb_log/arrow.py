@@ -27,12 +27,15 @@ def build_table(*, columns: Mapping[str, CArray]) -> ArrowTable:
 
 def build_texts(*, values: Sequence[str | None]) -> CArray:
     """Return a text column. Raises UnicodeEncodeError for half a surrogate pair."""
-    encoded = [b"" if value is None else value.encode() for value in values]
-    offsets = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(values)), out=offsets[1:])
+    texts = [value or "" for value in values]
+    joined = "".join(texts)
+    # Where all is ASCII, and mostly it is, characters are bytes, and one call encodes them all.
+    parts: Sequence[str | bytes] = texts if joined.isascii() else [text.encode() for text in texts]
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, parts), np.int64, len(texts)), out=offsets[1:])
     valid = _valid(values) if None in values else None
     return na.c_array_from_buffers(
-        na.large_string(), len(values), [valid, offsets, b"".join(encoded)], null_count=-1
+        na.large_string(), len(texts), [valid, offsets, joined.encode()], null_count=-1
     )
 
 

@@ -3,7 +3,6 @@
 Runs in the writer's thread alone.
 """
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -19,7 +18,7 @@ from tenfold.eventlog.duckdb_log.timings import CommitTimings
 from tenfold.eventlog.duckdb_log.waiting import Waiting
 from tenfold.eventlog.refusals import EventBroken
 
-_PROPERTIES = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+_PROPERTIES = msgspec.json.Decoder(dict[str, object])
 
 
 @dataclass(slots=True)
@@ -115,10 +114,22 @@ def _store(group: Sequence[Waiting], state: State) -> Outcome:
 
 
 def _require_objects(parts: Sequence[batch.Part]) -> None:
-    # One call for all of them. What could only be an object together (`{},{}`) DuckDB's own cast
-    # of each row refuses.
-    texts = [event.properties for event in itertools.chain(*(part.envelopes() for part in parts))]
-    _PROPERTIES.decode(f"[{','.join(texts)}]")
+    # DuckDB's own cast of each row refuses what is no JSON, but takes NaN and Infinity for numbers.
+    # JSON that begins with a brace is an object. So only the few that begin with anything else, were
+    # it white space, or that might name such a number, are decoded here.
+    texts = [event.properties for part in parts for event in part.envelopes()]
+    for text in texts:
+        if not text.startswith("{"):
+            _PROPERTIES.decode(text)
+    if _may_name_no_number("".join(texts)):
+        for text in texts:
+            if _may_name_no_number(text):
+                _PROPERTIES.decode(text)
+
+
+def _may_name_no_number(text: str) -> bool:
+    lower = text.lower()
+    return "nan" in lower or "inf" in lower
 
 
 def _since(clock: float) -> float:
