@@ -155,9 +155,13 @@ class Reading:
     person         SQL expression of the person (NULL: nobody), merges applied
     joins          SQL to put after the table for `person` to work ("" where nothing was merged)
     columns        how to read each property that was asked for
-    currencies     which currencies the values of each event name are in: all of those that any
-                   committed event has (after a removal perhaps more), so that nobody needs to look
-                   at every event to know that there is but one
+    currencies     which currencies the events of each name are in: all of those that any committed
+                   event has, None where one says none (after a failed commit perhaps more), so that
+                   nobody needs to look at every event to know that there is but one
+    extent         the instants of the first and the newest event from outside; None: there is none
+    whole_extent   the same of all events, the company's own facts included
+    ids_of         gives all ids that read as a person: its own and what was merged into it; none
+                   where it was itself merged into another
 
     `person` and `joins` need nothing of the table but `actor`. Joining every event costs two to
     three times the question; make them distinct first, under the table's name, and it costs little:
@@ -170,7 +174,10 @@ class Reading:
     person: str
     joins: str
     columns: Mapping[str, Column] = field(default_factory=dict)
-    currencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    currencies: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+    extent: tuple[datetime, datetime] | None = None
+    whole_extent: tuple[datetime, datetime] | None = None
+    ids_of: Callable[[str], tuple[str, ...]] = lambda person: (person,)
 
 
 Listener = Callable[[Committed], None]

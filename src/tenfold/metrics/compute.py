@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
@@ -12,7 +12,7 @@ from tenfold.metrics.calendar import Calendar, Periods
 from tenfold.metrics.figures import Figure, MixedCurrencies, Money, Statistics, figure_of
 from tenfold.metrics.knowledge import Known, consult
 from tenfold.metrics.questions import Question
-from tenfold.metrics.sql import Plan, Statement, needed_properties, render, render_extent
+from tenfold.metrics.sql import Plan, Statement, needed_properties, render
 from tenfold.metrics.sql.statement import CELL, GROUP, POINT, TOTAL
 
 _INSTANT = timedelta(microseconds=1)
@@ -64,18 +64,10 @@ def compute(*, question: Question, calendar: Calendar, log: EventLog) -> Compute
     )
 
 
-def read_extent(*, log: EventLog, internal: bool) -> tuple[datetime, datetime] | None:
-    """Return the instants of the first and the newest event; None where there is none."""
-    text = render_extent(reading=log.reading(), internal=internal)
-    first, newest = log.read(text)[0]
-    return None if first is None else (first.replace(tzinfo=UTC), newest.replace(tzinfo=UTC))
-
-
 def _consult(question: Question, calendar: Calendar, reading: Reading) -> Known:
     return consult(
         currencies=reading.currencies,
         measures=question.measures,
-        breakdown=question.breakdown,
         own=calendar.currency,
     )
 
@@ -86,7 +78,8 @@ def _settle(question: Question, calendar: Calendar, log: EventLog) -> Periods | 
         return None
     start, end = question.start, question.end
     if start is None or end is None:
-        extent = read_extent(log=log, internal=question.internal)
+        reading = log.reading()
+        extent = reading.whole_extent if question.internal else reading.extent
         if extent is None:
             return None
         start, end = start or extent[0], end or extent[1] + _INSTANT

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tenfold.metrics.definitions import Measure, OfNumbers
 from tenfold.metrics.figures import Money
 
-Currencies = Mapping[str, frozenset[str]]
+Currencies = Mapping[str, frozenset[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +27,34 @@ class Known:
     look: bool
 
 
-def consult(
-    *, currencies: Currencies, measures: Sequence[Measure], breakdown: str | None, own: str
-) -> Known:
+def consult(*, currencies: Currencies, measures: Sequence[Measure], own: str) -> Known:
     """Return what is known of the measures in a company whose own currency is `own`."""
     found = [_of_names(measure, currencies) for measure in measures]
-    adding = any(_adds_values(measure) for measure in measures)
-    unsure = any(coins - {own} for coins in found) or breakdown == "currency"
+    said = [coins - {None} for coins in found]
     return Known(
-        money=tuple(Money(_only(coins)) for coins in found),
-        has_money=any(found),
-        look=adding and any(found) and unsure,
+        money=tuple(Money(_only(coins)) for coins in said),
+        has_money=any(said),
+        look=any(
+            _adds_values(measure) and _may_mix(coins, own)
+            for measure, coins in zip(measures, found, strict=True)
+        ),
     )
+
+
+def _may_mix(coins: frozenset[str | None], own: str) -> bool:
+    """What says no currency is in the company's own, where anything says one."""
+    return len({coin or own for coin in coins}) > 1
 
 
 def _adds_values(measure: Measure) -> bool:
     return isinstance(measure, OfNumbers) and measure.property in (None, "value")
 
 
-def _of_names(measure: Measure, currencies: Currencies) -> frozenset[str]:
+def _of_names(measure: Measure, currencies: Currencies) -> frozenset[str | None]:
     if measure.event is not None:
         return currencies.get(measure.event, frozenset())
     return frozenset().union(*currencies.values())
 
 
-def _only(coins: frozenset[str]) -> str | None:
+def _only(coins: frozenset[str | None]) -> str | None:
     return next(iter(coins)) if len(coins) == 1 else None

@@ -14,10 +14,10 @@ from tenfold.metrics import rules, wording
 from tenfold.metrics.answers import Answer, Comparison, Freshness, Lineage
 from tenfold.metrics.cache import Cache
 from tenfold.metrics.calendar import Calendar
-from tenfold.metrics.compute import Computed, compute, read_extent
+from tenfold.metrics.compute import Computed, compute
 from tenfold.metrics.definitions import Count, Definition, Persons, from_spec, to_spec
 from tenfold.metrics.figures import change
-from tenfold.metrics.memory import PerLog, PerVersion
+from tenfold.metrics.memory import PerLog
 from tenfold.metrics.models import MetricDefinition
 from tenfold.metrics.questions import Question, resolve_comparison
 
@@ -142,18 +142,11 @@ def _previous(
 
 
 def _freshness(log: EventLog, at: datetime) -> Freshness:
-    newest = _newest_event.get(log)
-    seconds = None if newest is None else max(0.0, (at - newest).total_seconds())
-    return Freshness(newest_event_at=newest, seconds=seconds)
-
-
-def _read_newest(log: EventLog) -> datetime | None:
     """The company's own facts are left out: they say nothing about how fresh a number is."""
-    extent = read_extent(log=log, internal=False)
-    return None if extent is None else extent[1]
-
-
-_newest_event = PerVersion(_read_newest)
+    extent = log.reading().extent
+    if extent is None:
+        return Freshness(newest_event_at=None, seconds=None)
+    return Freshness(newest_event_at=extent[1], seconds=max(0.0, (at - extent[1]).total_seconds()))
 
 
 def _lineage(question: Question, calendar: Calendar, found: Computed) -> Lineage:

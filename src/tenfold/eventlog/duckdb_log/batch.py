@@ -1,21 +1,25 @@
 """A group of batches becomes the rows of one commit: what is new, doubled, or of erased persons."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import msgspec
 import numpy as np
 from nanoarrow.c_array import CArray
 
 from tenfold.eventlog.duckdb_log import arrow
+from tenfold.eventlog.duckdb_log.extent import Extent
 from tenfold.eventlog.duckdb_log.identity import Claim
 from tenfold.eventlog.duckdb_log.waiting import Waiting
-from tenfold.eventlog.envelope import Envelope
+from tenfold.eventlog.envelope import INTERNAL_SOURCE, Envelope
 from tenfold.eventlog.store import Appended
 
 IDENTIFY = "$identify"
 ALIAS = "$alias"
 
+_NAME_AND_CURRENCY = attrgetter("name", "currency")
 _ALIAS_PROPERTY = {IDENTIFY: "anonymous_id", ALIAS: "alias"}
 
 
@@ -149,14 +153,18 @@ def alias_of(envelope: Envelope) -> str | None:
     return alias if isinstance(alias, str) and alias else None
 
 
-def find_currencies(*, parts: Sequence[Part]) -> set[tuple[str, str]]:
+def find_currencies(*, parts: Sequence[Part]) -> set[tuple[str, str | None]]:
     """Return the pairs of name and currency that the new events bring."""
-    return {
-        (envelope.name, envelope.currency)
-        for part in parts
-        for envelope in part.envelopes()
-        if envelope.currency is not None
-    }
+    return set(map(_NAME_AND_CURRENCY, itertools.chain(*(part.envelopes() for part in parts))))
+
+
+def widen(*, extent: Extent, part: Part) -> Extent:
+    """Return the extent with the new events of a part."""
+    times = [envelope.at for envelope in part.envelopes()]
+    if not times:
+        return extent
+    internal = part.waiting.source == INTERNAL_SOURCE
+    return extent.widened(span=(min(times), max(times)), internal=internal)
 
 
 def find_claims(*, parts: Sequence[Part]) -> list[Claim]:

@@ -43,6 +43,12 @@ class Identities:
         """Return the one id that stands for the person behind `who`."""
         return self.person.get(who, who)
 
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """Return all ids that read as this person; none where it was merged into another."""
+        # A copy, because readers ask while the writer adds.
+        merged = [alias for alias, of in self.person.copy().items() if of == person]
+        return tuple(merged) if person in self.person else (person, *merged)
+
     def members_of(self, who: str) -> set[str]:
         """Return all ids of the person behind `who`, that one included."""
         person = self.person_of(who)

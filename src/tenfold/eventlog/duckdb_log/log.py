@@ -11,6 +11,7 @@ from uuid import UUID
 
 from tenfold.eventlog.duckdb_log import browsing, catalogue, copies, merging, removal
 from tenfold.eventlog.duckdb_log.engine import Engine
+from tenfold.eventlog.duckdb_log.extent import Span
 from tenfold.eventlog.duckdb_log.identity import Claim
 from tenfold.eventlog.duckdb_log.news import News
 from tenfold.eventlog.duckdb_log.promoter import Promoter
@@ -151,6 +152,9 @@ class DuckDBLog:
             joins=_JOIN_PERSONS if merged else "",
             columns={name: promoted.column(name=name) for name in properties},
             currencies=self._state.currencies,
+            extent=_instants(self._state.extent.outside),
+            whole_extent=_instants(self._state.extent.whole),
+            ids_of=self._state.identities.ids_of,
         )
 
     def promote(self, *, name: str) -> None:
@@ -201,13 +205,13 @@ class DuckDBLog:
 
     def status(self) -> Status:
         """Return how the log is."""
-        last = self._state.last_event_at
+        whole = self._state.extent.whole
         return Status(
             events=self._state.total,
             bytes_on_disk=self._engine.bytes_on_disk(),
             writable=self._state.problem is None,
             problem=self._state.problem,
-            last_event_at=None if last is None else from_micros(micros=last),
+            last_event_at=None if whole is None else from_micros(micros=whole[1]),
             promoted=self._state.promoted.ready_names(),
         )
 
@@ -274,3 +278,7 @@ class DuckDBLog:
             self._state.release()
             self._engine.close()
         atexit.unregister(self.close)
+
+
+def _instants(span: Span | None) -> tuple[datetime, datetime] | None:
+    return None if span is None else (from_micros(micros=span[0]), from_micros(micros=span[1]))

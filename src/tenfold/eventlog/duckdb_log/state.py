@@ -12,11 +12,18 @@ import numpy as np
 
 from tenfold.eventlog.duckdb_log import batch
 from tenfold.eventlog.duckdb_log.engine import Engine
+from tenfold.eventlog.duckdb_log.extent import Extent, span_of
 from tenfold.eventlog.duckdb_log.faults import is_fatal, naming_faults
 from tenfold.eventlog.duckdb_log.identity import Identities
 from tenfold.eventlog.duckdb_log.promoted import Promoted
 from tenfold.eventlog.duckdb_log.seen import SeenIds
+from tenfold.eventlog.envelope import INTERNAL_SOURCE
 from tenfold.kit.refusal import Refusal
+
+_OUTSIDE = f"FILTER (WHERE source <> {INTERNAL_SOURCE})"
+_SUMMARY = f"""SELECT count(*), coalesce(max(batch), 0),
+    epoch_us(min(happened_at)), epoch_us(max(happened_at)),
+    epoch_us(min(happened_at) {_OUTSIDE}), epoch_us(max(happened_at) {_OUTSIDE}) FROM events"""
 
 
 class State:
@@ -27,10 +34,10 @@ class State:
         self.seen = SeenIds()
         self.identities = Identities()
         self.promoted = Promoted()
-        self.currencies: dict[str, frozenset[str]] = {}
+        self.currencies: dict[str, frozenset[str | None]] = {}
         self.total = 0
         self.batch = 0
-        self.last_event_at: int | None = None
+        self.extent = Extent()
         self.problem: str | None = None
         self.tombstones: set[bytes] = set()
         self._erasure_key = erasure_key
@@ -71,9 +78,11 @@ class State:
         if self._connection is None:
             self._connection = self.engine.cursor()
         connection = self._connection
-        self.total, self.batch, self.last_event_at = connection.execute(
-            "SELECT count(*), coalesce(max(batch), 0), epoch_us(max(happened_at)) FROM events"
-        ).fetchall()[0]
+        self.total, self.batch, *spans = connection.execute(_SUMMARY).fetchall()[0]
+        self.extent = Extent(
+            whole=span_of(first=spans[0], newest=spans[1]),
+            outside=span_of(first=spans[2], newest=spans[3]),
+        )
         merge_id = connection.execute(
             "SELECT coalesce(greatest(max(id), max(decision)), 0) FROM merges"
         ).fetchall()[0][0]
@@ -124,8 +133,8 @@ class State:
         if is_fatal(error=error):
             self.release()
 
-    def note_currencies(self, *, pairs: Iterable[tuple[str, str]]) -> None:
-        """Remember that values of these names are in these currencies."""
+    def note_currencies(self, *, pairs: Iterable[tuple[str, str | None]]) -> None:
+        """Remember that events of these names are in these currencies; None: they say none."""
         for name, currency in pairs:
             found = self.currencies.get(name, frozenset())
             if currency not in found:
@@ -161,11 +170,12 @@ def _load_seen(connection: duckdb.DuckDBPyConnection, expected: int) -> SeenIds:
     return seen
 
 
-def _load_currencies(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
-    rows = connection.execute(
-        "SELECT name, list(DISTINCT currency) FROM events WHERE currency IS NOT NULL GROUP BY name"
-    )
-    return {name: frozenset(currencies) for name, currencies in rows.fetchall()}
+def _load_currencies(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str | None]]:
+    found: dict[str, set[str | None]] = {}
+    rows = connection.execute("SELECT DISTINCT name, currency FROM events")
+    for name, currency in rows.fetchall():
+        found.setdefault(name, set()).add(currency)
+    return {name: frozenset(currencies) for name, currencies in found.items()}
 
 
 def load_identities(*, connection: duckdb.DuckDBPyConnection) -> Identities:

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from tenfold.eventlog.duckdb_log import catalogue, copies
-from tenfold.eventlog.duckdb_log.batch import join_ids
+from tenfold.eventlog.duckdb_log import batch, catalogue
 from tenfold.eventlog.duckdb_log.commit import Outcome, commit_group
 from tenfold.eventlog.duckdb_log.faults import name_fault, naming_faults
 from tenfold.eventlog.duckdb_log.news import News
@@ -102,14 +101,16 @@ class Writer:
             return
         state.total += fresh
         state.batch += 1
+        for part in outcome.parts:
+            state.extent = batch.widen(extent=state.extent, part=part)
         self.version += 1
-        newest = max(event.at for part in outcome.parts for event in part.envelopes())
-        state.last_event_at = max(newest, state.last_event_at or newest)
         if outcome.draft is not None:
             state.identities.keep(outcome.draft)
         for part in outcome.parts:
             waited = (outcome.started - part.waiting.enqueued) * 1000
-            self.timings.add(ids=join_ids(parts=[part]), waited_ms=waited, steps=outcome.timings)
+            self.timings.add(
+                ids=batch.join_ids(parts=[part]), waited_ms=waited, steps=outcome.timings
+            )
         self._news.tell(parts=outcome.parts, total=state.total, identities=state.identities)
 
     def _tidy_up(self) -> bool:

@@ -5,9 +5,11 @@ each test is rendered in the one of two ways that treats NULL right.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from tenfold.eventlog.store import Column
 from tenfold.metrics.definitions import Every, Filter, Not, Op, Scalar, Test
+from tenfold.metrics.definitions.filters import BARE, LISTED, MAX_VALUES
 from tenfold.metrics.sql.fields import NAME, Bindings, Fields
 
 _OPPOSITE = {
@@ -41,6 +43,8 @@ def render_filter(one: Filter, *, fields: Fields, negated: bool = False) -> str:
 
 
 def _render_test(test: Test, fields: Fields, negated: bool) -> str:
+    if test.property == "person" and fields.reading.joins:
+        test = _of_ids(test, fields)
     column = fields.read(test.property)
     op = _OPPOSITE.get(test.op, test.op)
     negated ^= op is not test.op
@@ -50,13 +54,29 @@ def _render_test(test: Test, fields: Fields, negated: bool) -> str:
     return f"({condition}) IS NOT TRUE" if negated else f"({condition})"
 
 
+def _of_ids(test: Test, fields: Fields) -> Test:
+    """Ask for the ids of persons where that says the same: then no event is joined to its person.
+
+    Where only the person's own text can tell, the test stays as it is.
+    """
+    if test.op in BARE:
+        return replace(test, property="actor")
+    op = {Op.IS: Op.IN, Op.IS_NOT: Op.NOT_IN}.get(test.op, test.op)
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    names = [value for value in values if isinstance(value, str)]
+    if op not in LISTED or len(names) < len(values):
+        return test
+    ids = tuple(one for name in names for one in fields.reading.ids_of(name))
+    return Test("actor", op, ids) if len(ids) <= MAX_VALUES else test
+
+
 def _is(column: Column, test: Test, bindings: Bindings) -> str:
     return _equal(column, test.value, bindings)  # type: ignore[arg-type]
 
 
 def _in(column: Column, test: Test, bindings: Bindings) -> str:
     values: tuple[Scalar, ...] = test.value  # type: ignore[assignment]
-    return " OR ".join(_equal(column, value, bindings) for value in values)
+    return " OR ".join(_equal(column, value, bindings) for value in values) or "false"
 
 
 def _equal(column: Column, value: Scalar, bindings: Bindings) -> str:

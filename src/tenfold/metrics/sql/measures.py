@@ -107,7 +107,8 @@ def _of_property(measure: OfNumbers, fields: Fields) -> list[Statistic]:
 def _exact(column: Column, measure: OfNumbers) -> list[Statistic]:
     if not isinstance(measure, Sum | Mean):
         raise TypeError(measure)
-    exact = f"CASE WHEN abs({column.exact}) < {LARGEST:.0f} THEN {column.exact} END"
+    within = f"{column.exact} > -{LARGEST:.0f} AND {column.exact} < {LARGEST:.0f}"
+    exact = f"CASE WHEN {within} THEN {column.exact} END"
     return [
         Statistic("sum", f"sum({exact})"),
         Statistic("used", f"count({exact})"),

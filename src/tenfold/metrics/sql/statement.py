@@ -9,9 +9,11 @@ from tenfold.eventlog.store import Reading
 from tenfold.metrics.calendar import Periods
 from tenfold.metrics.definitions import Count, Filter, Measure, Persons, Sum, Unique
 from tenfold.metrics.sql.buckets import Buckets, make_buckets
+from tenfold.metrics.sql.cells import Scan
+from tenfold.metrics.sql.columns import Measured
 from tenfold.metrics.sql.conditions import render_all, render_event
 from tenfold.metrics.sql.fields import AT, SOURCE, Bindings, Fields
-from tenfold.metrics.sql.measures import Statistic, statistics
+from tenfold.metrics.sql.measures import statistics
 
 TOTAL, POINT, GROUP, CELL = range(4)
 
@@ -47,41 +49,6 @@ class Statement:
     simple: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A statistic under the name it has in the cells."""
-
-    name: str
-    statistic: Statistic
-    condition: str | None
-
-    def over_events(self) -> str:
-        raw = self.statistic.raw
-        if self.statistic.is_key:
-            kept = raw if self.condition is None else f"CASE WHEN {self.condition} THEN {raw} END"
-            return f"{kept} AS {self.name}"
-        chosen = "" if self.condition is None else f" FILTER (WHERE {self.condition})"
-        return f"{raw}{chosen} AS {self.name}"
-
-    def at_once(self) -> str:
-        """Over events straight to the answer, without cells."""
-        if not self.statistic.is_key:
-            return self.over_events()
-        chosen = "" if self.condition is None else f" FILTER (WHERE {self.condition})"
-        return f"count(DISTINCT {self.statistic.raw}){chosen} AS {self.name}"
-
-    def over_cells(self, *, distinct: bool) -> str:
-        if self.statistic.is_key:
-            return f"count({'DISTINCT ' if distinct else ''}{self.name})"
-        return f"{self.statistic.merge}({self.name})"
-
-
-def render_extent(*, reading: Reading, internal: bool) -> str:
-    """Return the SELECT for the first and the newest instant of the log."""
-    where = "" if internal else f" WHERE {SOURCE} <> {INTERNAL_SOURCE}"
-    return f"SELECT min({AT}), max({AT}) FROM {reading.table}{where}"
-
-
 def render(*, plan: Plan, reading: Reading) -> Statement:
     """Return the statement for a plan."""
     return _Renderer(plan, reading).render()
@@ -95,13 +62,17 @@ class _Renderer:
         self.bindings = Bindings()
         self.fields = Fields(reading=reading, bindings=self.bindings, currency=plan.currency)
         self.chosen = [self._condition_of(measure) for measure in plan.measures]
+        self.where = self._where()
+        # A filter on persons needs to know the person of every event.
+        self.joins = f" {reading.joins}" if self.fields.persons_used and reading.joins else ""
         self.columns = self._make_columns()
-        self.keys = [column for column in self.columns if column.statistic.is_key]
+        self.keys = [column for column in self.columns if column.is_key]
         self.label = None if plan.breakdown is None else self.fields.read(plan.breakdown).text
         self.buckets = self._make_buckets()
+        self.persons = self.fields.persons_used and bool(reading.joins) and not self.joins
 
     def render(self) -> Statement:
-        simple = self.buckets is None and self.label is None
+        simple = self.buckets is None and self.label is None and not self.persons
         return Statement(
             text=self._at_once() if simple else self._by_cells(),
             parameters=self.bindings.values,
@@ -118,7 +89,7 @@ class _Renderer:
         parts = render_event(measure.event, fields=self.fields)
         return " AND ".join([*parts, *render_all(measure.where, fields=self.fields)])
 
-    def _make_columns(self) -> list[_Column]:
+    def _make_columns(self) -> list[Measured]:
         plan, alone = self.plan, len(set(self.chosen)) == 1
         columns = []
         for position, (measure, chosen) in enumerate(zip(plan.measures, self.chosen, strict=True)):
@@ -126,21 +97,14 @@ class _Renderer:
                 measure, fields=self.fields, look_at_currencies=plan.look_at_currencies
             )
             condition = None if alone or not chosen else chosen
-            columns += [_Column(f"m{position}_{one.role}", one, condition) for one in found]
+            columns += [Measured(f"m{position}_{one.role}", one, condition) for one in found]
         return columns
 
-    def _grouped(self) -> list[list[_Column]]:
+    def _grouped(self) -> list[list[Measured]]:
         return [
             [column for column in self.columns if column.name.startswith(f"m{position}_")]
             for position in range(len(self.plan.measures))
         ]
-
-    # Which events
-
-    def _source(self) -> str:
-        reading = self.fields.reading
-        joins = f" {reading.joins}" if self.fields.persons_used and reading.joins else ""
-        return f"{reading.table}{joins}"
 
     def _where(self) -> str:
         conditions = [] if self.plan.internal else [f"{SOURCE} <> {INTERNAL_SOURCE}"]
@@ -157,98 +121,95 @@ class _Renderer:
     # Straight
 
     def _at_once(self) -> str:
-        where = self._where()
         columns = ", ".join(column.at_once() for column in self.columns)
-        return f"SELECT count(*) AS events, {columns} FROM {self._source()}{where}"
+        return f"SELECT count(*) AS events, {columns} FROM {self._source()}{self.where}"
+
+    def _source(self) -> str:
+        return f"{self.fields.reading.table}{self.joins}"
 
     # By cells
 
     def _by_cells(self) -> str:
-        steps = []
-        if self.buckets is not None and self.buckets.table is not None:
-            steps.append(f"slots AS MATERIALIZED ({self.buckets.table})")
-        steps += self._cells()
+        steps = self._scan().steps()
         if self.label is not None:
             steps.append(f"ranked AS MATERIALIZED ({self._ranked()})")
-        steps.append(f"placed AS MATERIALIZED ({self._placed()})")
+            if self.buckets is not None:
+                steps.append(f"placed AS MATERIALIZED ({self._placed()})")
         return f"WITH {', '.join(steps)} {' UNION ALL '.join(self._levels())}"
+
+    def _scan(self) -> Scan:
+        return Scan(
+            reading=self.fields.reading,
+            source=self._source(),
+            where=self.where,
+            buckets=self.buckets,
+            label=self.label,
+            columns=self.columns,
+            persons=self.persons,
+        )
 
     def _levels(self) -> list[str]:
         by_time, by_label = self.buckets is not None, self.label is not None
         levels = [self._level(TOTAL, "NULL", finest=not by_time and not by_label)]
         if by_time:
             levels.append(self._level(POINT, "b", finest=not by_label))
-        if by_label:
-            levels += self._labelled(GROUP, "min(place)", finest=not by_time)
-        if by_time and by_label:
+        if by_label and by_time:
+            levels += self._labelled(GROUP, "min(place)", finest=False)
             levels += self._labelled(CELL, "b", finest=True)
+        elif by_label:
+            levels += self._groups()
         return levels
-
-    def _cells(self) -> list[str]:
-        """Group by slot first where that is cheaper: few groups, nothing else to keep apart."""
-        late = self.buckets is not None and self.buckets.table is not None
-        late = late and not self.keys and self.label is None and not self._searches()
-        if not late:
-            return [f"cells AS MATERIALIZED ({self._grouped_events(slot_only=False)})"]
-        merged = ", ".join(
-            f"{column.over_cells(distinct=False)} AS {column.name}" for column in self.columns
-        )
-        merged_cells = (
-            f"SELECT b, sum(events) AS events, {merged}"
-            " FROM by_slot JOIN slots USING (slot) GROUP BY b"
-        )
-        return [
-            f"by_slot AS MATERIALIZED ({self._grouped_events(slot_only=True)})",
-            f"cells AS MATERIALIZED ({merged_cells})",
-        ]
-
-    def _searches(self) -> bool:
-        return self.buckets is not None and self.buckets.search
-
-    def _grouped_events(self, *, slot_only: bool) -> str:
-        where = self._where()
-        source = self._source()
-        dimensions = []
-        if self.buckets is not None:
-            mapped = self.buckets.table is not None and not slot_only
-            slot = self.buckets.slot
-            if mapped:
-                kind, sign = ("ASOF JOIN", ">=") if self.buckets.search else ("JOIN", "=")
-                source += f" {kind} slots ON {slot} {sign} slots.slot"
-            dimensions.append("slots.b AS b" if mapped else f"{slot} AS {self._slot_name()}")
-        if self.label is not None:
-            dimensions.append(f"{self.label} AS label")
-        dimensions += [column.over_events() for column in self.keys]
-        rest = ["count(*) AS events"]
-        rest += [column.over_events() for column in self.columns if column not in self.keys]
-        grouped = ", ".join(str(position + 1) for position in range(len(dimensions)))
-        columns = ", ".join(dimensions + rest)
-        return f"SELECT {columns} FROM {source}{where} GROUP BY {grouped}"
-
-    def _slot_name(self) -> str:
-        return "b" if self.buckets is None or self.buckets.table is None else "slot"
 
     def _ranked(self) -> str:
         """The largest labels only: the engine need not sort the others."""
-        grouped = f"SELECT label, {self._largest()} AS size FROM cells GROUP BY label"
         order = "size DESC, label ASC NULLS LAST"
         return (
-            f"SELECT label, row_number() OVER (ORDER BY {order}) AS place"
-            f" FROM ({grouped} ORDER BY {order} LIMIT {self.plan.top})"
+            f"SELECT *, row_number() OVER (ORDER BY {order}) AS place"
+            f" FROM ({self._sized()} ORDER BY {order} LIMIT {self.plan.top})"
         )
 
-    def _largest(self) -> str:
+    def _sized(self) -> str:
+        """Labels and their size; without periods also what their groups are, once and for all."""
+        if self.buckets is not None:
+            return f"SELECT label, {self._size()} AS size FROM cells GROUP BY label"
+        if not self.keys:  # there is one cell for each label
+            size = f"coalesce({self.columns[0].name}, 0)" if self._ranks_itself() else "events"
+            return f"SELECT *, {size} AS size FROM cells"
+        merged = ", ".join(
+            f"{column.over_cells(distinct=len(self.keys) != 1)} AS {column.name}"
+            for column in self.columns
+        )
+        return (
+            f"SELECT label, sum(events) AS events, {merged}, {self._size()} AS size"
+            " FROM cells GROUP BY label"
+        )
+
+    def _size(self) -> str:
+        if not self._ranks_itself():
+            return "sum(events)"
+        # A cell is one label and one person (or value), unless there are periods too.
+        size = self.columns[0].over_cells(distinct=self.buckets is not None)
+        return f"coalesce({size}, 0)"
+
+    def _ranks_itself(self) -> bool:
         """What is counted or added ranks by itself; means and ratios by where most happened."""
-        alone = len(self.plan.measures) == 1
-        if alone and isinstance(self.plan.measures[0], Count | Persons | Unique | Sum):
-            # A cell is one label and one person (or value), unless there are periods too.
-            size = self.columns[0].over_cells(distinct=self.buckets is not None)
-            return f"coalesce({size}, 0)"
-        return "sum(events)"
+        measures = self.plan.measures
+        return len(measures) == 1 and isinstance(measures[0], Count | Persons | Unique | Sum)
+
+    def _groups(self) -> list[str]:
+        """One row for each of the largest labels, as they were ranked, one for all others."""
+        names = ", ".join(column.name for column in self.columns)
+        return [
+            f"SELECT {GROUP}, place, label, false, events, {names} FROM ranked",
+            self._level(
+                GROUP,
+                str(self.plan.top + 1),
+                source="cells ANTI JOIN ranked ON cells.label IS NOT DISTINCT FROM ranked.label",
+                other=True,
+            ),
+        ]
 
     def _placed(self) -> str:
-        if self.label is None:
-            return "SELECT * FROM cells"
         last = self.plan.top + 1
         return (
             f"SELECT cells.*, place IS NULL AS other, coalesce(place, {last}) AS place"
@@ -258,23 +219,28 @@ class _Renderer:
     def _labelled(self, level: int, b: str, *, finest: bool) -> list[str]:
         """One row for each of the largest labels, one for all others together."""
         return [
-            self._level(level, b, label="label", where="NOT other", finest=finest),
-            self._level(level, b, label="NULL", where="other", finest=False),
+            self._level(level, b, source="placed WHERE NOT other", label="label", finest=finest),
+            self._level(level, b, source="placed WHERE other", other=True),
         ]
 
     def _level(
-        self, level: int, b: str, *, label: str = "", where: str = "true", finest: bool
+        self,
+        level: int,
+        b: str,
+        *,
+        source: str = "cells",
+        label: str = "NULL",
+        other: bool = False,
+        finest: bool = False,
     ) -> str:
         """Add cells up. `finest`: no two cells of a group hold the same person (or value)."""
         distinct = not finest or len(self.keys) != 1
         merged = ", ".join(column.over_cells(distinct=distinct) for column in self.columns)
-        other = str(where == "other").lower()
-        labels = f"{label}, {other}" if label else "NULL, NULL"
-        grouped = [name for name in ("b" if b == "b" else "", label) if name not in ("", "NULL")]
+        grouped = [name for name in (b, label) if name in ("b", "label")]
         tail = f" GROUP BY {', '.join(grouped)}" if grouped else ""
         # Without anything to group by there would be a row also where there are no others.
-        having = " HAVING count(*) > 0" if label and not grouped else ""
+        having = " HAVING count(*) > 0" if other and not grouped else ""
         return (
-            f"SELECT {level}, {b}, {labels}, sum(events), {merged}"
-            f" FROM placed WHERE {where}{tail}{having}"
+            f"SELECT {level}, {b}, {label}, {str(other).lower()}, sum(events), {merged}"
+            f" FROM {source}{tail}{having}"
         )
