@@ -82,7 +82,7 @@ class Calendar:
 
     def instant_of_day(self, *, day: date) -> datetime:
         """Return the first instant of a day."""
-        return self.instant_of(local=datetime(day.year, day.month, day.day))  # noqa: DTZ001
+        return _first_instant(self, day)
 
     def to_local(self, *, at: datetime) -> datetime:
         """Return the instant in the company's zone."""
@@ -201,6 +201,12 @@ def _first_change(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
         middle = low + (high - low) / 2
         low, high = (middle, high) if _offset(middle, zone) == was else (low, middle)
     return high
+
+
+@lru_cache(maxsize=MAX_PERIODS)
+def _first_instant(calendar: Calendar, day: date) -> datetime:
+    """Kept, because every chart asks for the same days again."""
+    return calendar.instant_of(local=datetime(day.year, day.month, day.day))  # noqa: DTZ001
 
 
 @lru_cache(maxsize=4096)

@@ -129,12 +129,16 @@ def _sort(rows: Sequence[tuple[Any, ...]], statement: Statement) -> _Levels:
 
 
 def _cell(row: Sequence[Any], statement: Statement) -> _Cell:
-    events, *values = row
-    statistics = []
+    first, *others = statement.roles
+    events = int(row[0] or 0)
+    if not others:  # by far the most
+        return _Cell((dict(zip(first, row[1:], strict=True)),), events)
+    statistics, position = [], 1
     for roles in statement.roles:
-        statistics.append(dict(zip(roles, values, strict=False)))
-        values = values[len(roles) :]
-    return _Cell(tuple(statistics), int(events or 0))
+        values = row[position : position + len(roles)]
+        statistics.append(dict(zip(roles, values, strict=True)))
+        position += len(roles)
+    return _Cell(tuple(statistics), events)
 
 
 class _Maker:

@@ -10,6 +10,7 @@ Either is an order of magnitude faster than the engine's own time zones, and exa
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 from math import gcd
 
@@ -43,18 +44,37 @@ class Buckets:
 
 def make_buckets(periods: Periods, *, bindings: Bindings) -> Buckets:
     """Return the cheapest way that is right for these periods."""
+    found = _find_way(periods)
+    if not found.starts:
+        return Buckets(slot=found.slot, table=None)
+    table = _searched if found.search else _mapped
+    return Buckets(slot=found.slot, table=table(found.starts, bindings), search=found.search)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """As `Buckets`; `starts`: the first slot of each period and the end, none without a table."""
+
+    slot: str
+    starts: tuple[int, ...] = ()
+    search: bool = False
+
+
+@lru_cache(maxsize=64)
+def _find_way(periods: Periods) -> _Way:
+    """Kept, because a page asks again for the same periods: to prove them even takes a while."""
     bounds = [to_micros(at=bound) for bound in periods.bounds]
     width = gcd(*(until - since for since, until in pairwise(bounds)))
-    slots = [(bound - bounds[0]) // width for bound in bounds]
+    slots = tuple((bound - bounds[0]) // width for bound in bounds)
     slot = f"(epoch_us({AT}) - {bounds[0]}) // {width}"
     if len(slots) == slots[-1] + 1:
-        return Buckets(slot=slot, table=None)
+        return _Way(slot)
     moved = _moved(periods, bounds)
     if moved is not None:
-        return Buckets(slot=moved, table=None)
+        return _Way(moved)
     if slots[-1] > MAX_SLOTS:
-        return Buckets(slot=f"epoch_us({AT})", table=_searched(bounds, bindings), search=True)
-    return Buckets(slot=slot, table=_mapped(slots, bindings))
+        return _Way(f"epoch_us({AT})", tuple(bounds), search=True)
+    return _Way(slot, slots)
 
 
 def _moved(periods: Periods, bounds: list[int]) -> str | None:
@@ -90,7 +110,7 @@ def _offset_at(instant: int, stretches: list[tuple[int, int, int]]) -> int:
     return next((offset for _, until, offset in stretches if instant < until), stretches[-1][2])
 
 
-def _mapped(slots: list[int], bindings: Bindings) -> str:
+def _mapped(slots: tuple[int, ...], bindings: Bindings) -> str:
     return (
         "SELECT b, unnest(range(first_slot, end_slot)) AS slot FROM ("
         f"SELECT {_unnested(slots[:-1], bindings)} AS first_slot,"
@@ -99,13 +119,13 @@ def _mapped(slots: list[int], bindings: Bindings) -> str:
     )
 
 
-def _searched(bounds: list[int], bindings: Bindings) -> str:
+def _searched(bounds: tuple[int, ...], bindings: Bindings) -> str:
     return (
         f"SELECT {_unnested(bounds[:-1], bindings)} AS slot, unnest(range({len(bounds) - 1})) AS b"
     )
 
 
-def _unnested(numbers: list[int], bindings: Bindings) -> str:
+def _unnested(numbers: tuple[int, ...], bindings: Bindings) -> str:
     """One text for all of them: the engine's client takes a millisecond for each item of a list."""
     joined = bindings.bind(",".join(map(str, numbers)))
     return f"unnest(CAST(string_split({joined}, ',') AS BIGINT[]))"
