@@ -22,6 +22,7 @@ MAX_PERIODS = 20_000
 
 _FIRST_DAY = {"monday": 0, "saturday": 5, "sunday": 6}
 _STEP = timedelta(days=1)
+_SHOWN = 1_000  # points that a refusal proposes instead
 
 
 class TooManyPeriods(Refusal):
@@ -94,16 +95,39 @@ class Calendar:
         Raises `TooManyPeriods` where there would be more than `MAX_PERIODS`.
         """
         if (end - start) / _LENGTH[grain] > MAX_PERIODS:
-            raise TooManyPeriods(
-                _("That would be more than %(most)d points.") % {"most": MAX_PERIODS},
-                next_step=_("Ask for longer periods or a shorter time."),
-                field="by",
-            )
+            raise self._too_many(grain, start, end)
         if grain in (Grain.MINUTE, Grain.HOUR):
             bounds = self._clock_bounds(grain, start, end)
         else:
             bounds = self._day_bounds(grain, start, end)
         return Periods(bounds=bounds, zone=self.zone)
+
+    def _too_many(self, grain: Grain, start: datetime, end: datetime) -> TooManyPeriods:
+        """Name the days, because one stray event of long ago is reason enough."""
+        first, last = (self.to_local(at=at).date() for at in (start, end))
+        longer = next(
+            one for one in Grain if (end - start) / _LENGTH[one] <= MAX_PERIODS or one is Grain.YEAR
+        )
+        return TooManyPeriods(
+            _("From %(first)s to %(last)s there are more than %(most)d points by %(grain)s.")
+            % {
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+                "most": MAX_PERIODS,
+                "grain": grain.value,
+            },
+            next_step=_(
+                "Say from when (for example from %(since)s), or ask by %(longer)s. Where an event"
+                " of a wrong time makes the log reach so far, undo its import."
+            )
+            % {
+                "since": self.to_local(at=max(start, end - _SHOWN * _LENGTH[grain]))
+                .date()
+                .isoformat(),
+                "longer": longer.value,
+            },
+            field="by",
+        )
 
     def shifted(self, *, at: datetime, grain: Grain, by: int) -> datetime:
         """Return the instant `by` days, weeks, months, quarters or years away on the wall clock.

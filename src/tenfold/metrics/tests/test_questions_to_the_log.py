@@ -1,6 +1,6 @@
 """What an answer needs from the log beside values: persons, time, names that try to break out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -56,6 +56,47 @@ def test_persons__merged__are_one_and_nobody_is_none(log):
     assert ask(log, {"kind": "persons"}).value == 3
 
 
+def test_persons__merged__are_joined_to_ids_and_not_to_events(log):
+    fill(log, [Event(AT, actor=who) for who in ("ann", "cookie", None)])
+    log.identify(known="ann", alias="cookie", source=1, at=AT)
+    order = {"kind": "persons"}
+    ratio = {"kind": "ratio", "of": COUNT, "per": order}
+    for spec in (order, ratio, {"kind": "unique", "property": "person"}):
+        for rest in ({}, {"grain": Grain.DAY}, {"breakdown": "name"}, {"breakdown": "person"}):
+            sql = ask(log, spec, **rest).lineage.sql
+            assert "AS events LEFT JOIN persons" in sql
+            assert "FROM events LEFT JOIN" not in sql
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ({"is": "ann"}, 2),
+        ({"is": "cookie"}, 0),
+        ({"is_not": "ann"}, 2),
+        ({"is_not": "cookie"}, 4),
+        ({"in": ["ann", "cookie", "bob"]}, 3),
+        ({"not_in": ["ann", "bob"]}, 1),
+        ({"exists": True}, 3),
+        ({"is_missing": True}, 1),
+    ],
+)
+def test_filter_on_a_person__merged__asks_for_ids_without_a_join(log, test, expected):
+    fill(log, [Event(AT, actor=who) for who in ("ann", "cookie", None, "bob")])
+    log.identify(known="ann", alias="cookie", source=1, at=AT)
+    answer = ask(log, {**COUNT, "where": {"property": "person", **test}})
+    assert answer.value == expected
+    assert "JOIN" not in answer.lineage.sql
+
+
+def test_filter_on_the_text_of_a_person__merged__knows_the_person(log):
+    fill(log, [Event(AT, actor=who) for who in ("ann", "cookie", None, "bob")])
+    log.identify(known="ann", alias="cookie", source=1, at=AT)
+    where = {"property": "person", "contains": "n"}
+    assert ask(log, {**COUNT, "where": where}).value == 2
+    assert ask(log, {"kind": "persons", "where": where}, breakdown="person").value == 1
+
+
 def test_own_facts__are_left_out__unless_asked_for(log):
     fill(log, [Event(AT), Event(AT + timedelta(days=400), name="ImportFinished", source=0)])
     assert len(ask(log, grain=Grain.DAY).points) == 1
@@ -98,6 +139,23 @@ def test_years_by_minute__are_refused(log):
     fill(log, [Event(AT), Event(AT + timedelta(days=30))])
     with pytest.raises(TooManyPeriods):
         ask(log, grain=Grain.MINUTE)
+
+
+def test_one_event_of_long_ago__a_daily_chart_of_everything__is_refused_with_a_way_out(log):
+    fill(log, [Event(AT.replace(year=1066)), Event(AT)])
+    with pytest.raises(TooManyPeriods) as refused:
+        ask(log, grain=Grain.DAY)
+    assert "From 1066-03-01 to 2024-03-01" in refused.value.sentence
+    assert "from 2021-06-05" in refused.value.next_step
+    assert "by month" in refused.value.next_step
+    since = DANISH.instant_of_day(day=date(2021, 6, 5))
+    assert ask(log, grain=Grain.DAY, start=since).value == 1
+    assert ask(log, grain=Grain.MONTH).value == 2
+
+
+def test_one_event_of_long_ago__as_one_number__is_answered(log):
+    fill(log, [Event(AT.replace(year=1066)), Event(AT)])
+    assert ask(log).value == 2
 
 
 def test_years_before_time_was_standard__are_bucketed_by_search(log):
