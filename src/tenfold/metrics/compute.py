@@ -1,6 +1,6 @@
 """From a question to figures: settle its time, render, read once, make values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import perf_counter
@@ -9,7 +9,15 @@ from typing import Any
 from tenfold.eventlog.store import EventLog, Reading
 from tenfold.metrics.answers import Group, Point
 from tenfold.metrics.calendar import Calendar, Periods
-from tenfold.metrics.figures import Figure, MixedCurrencies, Money, Statistics, figure_of
+from tenfold.metrics.definitions import Measure
+from tenfold.metrics.figures import (
+    Figure,
+    MixedCurrencies,
+    Number,
+    Statistics,
+    figure_of,
+    value_of,
+)
 from tenfold.metrics.knowledge import Known, consult
 from tenfold.metrics.questions import Question
 from tenfold.metrics.sql import Plan, Statement, needed_properties, render
@@ -59,9 +67,7 @@ def compute(*, question: Question, calendar: Calendar, log: EventLog) -> Compute
         known = after
         statement, rows = _read(question, calendar, log, known, periods)
     levels = _sort(rows, statement)
-    return _Maker(question, known.money, periods).make(
-        levels, statement, (perf_counter() - began) * 1000
-    )
+    return _Maker(question, known, periods).make(levels, statement, (perf_counter() - began) * 1000)
 
 
 def _consult(question: Question, calendar: Calendar, reading: Reading) -> Known:
@@ -144,9 +150,10 @@ def _cell(row: Sequence[Any], statement: Statement) -> _Cell:
 class _Maker:
     """Turns cells into values. What has no cell is nothing: 0, or no value at all."""
 
-    def __init__(self, question: Question, money: Sequence[Money], periods: Periods | None) -> None:
+    def __init__(self, question: Question, known: Known, periods: Periods | None) -> None:
         self.question = question
-        self.money = money
+        self.money = known.money
+        self.look = known.look
         self.starts = () if periods is None else periods.starts
         self.nothing = _Cell(tuple({} for _ in question.measures), 0)
 
@@ -177,10 +184,17 @@ class _Maker:
             return Figure(value=None, unit="", events=cell.events)
 
     def _points(self, cells: dict[int, _Cell], *, may_mix: bool) -> tuple[Point, ...]:
+        nothing, read = self.nothing, self._reader(may_mix=may_mix)
         return tuple(
-            Point(start, self._figure(cells.get(b, self.nothing), may_mix=may_mix).value)
-            for b, start in enumerate(self.starts)
+            Point(start, read(cells.get(b, nothing))) for b, start in enumerate(self.starts)
         )
+
+    def _reader(self, *, may_mix: bool) -> Callable[[_Cell], Number | None]:
+        """A chart has thousands of points: what they are in is asked where that may differ."""
+        measure = self.question.definition
+        if self.look or not isinstance(measure, Measure):
+            return lambda cell: self._figure(cell, may_mix=may_mix).value
+        return lambda cell: value_of(measure=measure, own=cell.statistics[0])
 
     def _group(self, label: _Label, cell: _Cell, cells: dict[int, _Cell]) -> Group:
         mixed = self.question.breakdown == "currency"

@@ -87,14 +87,21 @@ def figure_of(
     return figures[0]
 
 
+def value_of(*, measure: Measure, own: Statistics) -> Number | None:
+    """Return the value of one measure, without asking what it is in."""
+    if isinstance(measure, OfNumbers):
+        return _value(measure, own)
+    return int(own.get("n", own.get("key")) or 0)
+
+
 def _measured(measure: Measure, own: Statistics, events: int, known: Money) -> Figure:
+    value = value_of(measure=measure, own=own)
     if not isinstance(measure, OfNumbers):
-        value = own.get("n", own.get("key")) or 0
-        return Figure(value=int(value), unit=_COUNTED[type(measure)], events=events)
+        return Figure(value=value, unit=_COUNTED[type(measure)], events=events)
     unit = NUMBER
     if measure.property in (None, "value"):
         unit = _currency(own, known) or NUMBER
-    return Figure(value=_value(measure, own), unit=unit, left_out=_left_out(own), events=events)
+    return Figure(value=value, unit=unit, left_out=_left_out(own), events=events)
 
 
 def _value(measure: OfNumbers, own: Statistics) -> Number | None:

@@ -1,9 +1,7 @@
 """A group of batches becomes the rows of one commit: what is new, doubled, or of erased persons."""
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 import msgspec
 import numpy as np
@@ -19,7 +17,6 @@ from tenfold.eventlog.store import Appended
 IDENTIFY = "$identify"
 ALIAS = "$alias"
 
-_NAME_AND_CURRENCY = attrgetter("name", "currency")
 _ALIAS_PROPERTY = {IDENTIFY: "anonymous_id", ALIAS: "alias"}
 
 
@@ -155,7 +152,7 @@ def alias_of(envelope: Envelope) -> str | None:
 
 def find_currencies(*, parts: Sequence[Part]) -> set[tuple[str, str | None]]:
     """Return the pairs of name and currency that the new events bring."""
-    return set(map(_NAME_AND_CURRENCY, itertools.chain(*(part.envelopes() for part in parts))))
+    return {(event.name, event.currency) for part in parts for event in part.envelopes()}
 
 
 def widen(*, extent: Extent, part: Part) -> Extent:

@@ -103,6 +103,15 @@ def test_ratio__of_two_currencies__is_refused(log):
         ask(log, {"kind": "ratio", "of": REVENUE, "per": refunds})
 
 
+def test_ratio__of_two_currencies_by_currency_and_day__is_never_a_number(log):
+    fill(log, [paid(5, "EUR"), paid(7, "NOK", name="refund")])
+    spec = {"kind": "ratio", "of": REVENUE, "per": {"kind": "sum", "event": "refund"}}
+    answer = ask(log, spec, breakdown="currency", grain=Grain.DAY)
+    assert (answer.value, [point.value for point in answer.points]) == (None, [None])
+    for group in answer.groups:
+        assert (group.value, [point.value for point in group.points]) == (None, [None])
+
+
 def test_ratio__to_nothing__is_none(log):
     fill(log, [paid(5)])
     assert ask(log, {"kind": "ratio", "of": REVENUE, "per": {"kind": "persons"}}).value is None
