@@ -1,15 +1,17 @@
 """A mapping as the choices of a form, and back: which column is what, and a few texts.
 
-Whatever the form does not speak of (the file's format, types and names of properties, metrics)
-stays as it was.
+Whatever the form does not speak of (the file's format, types and names of properties) stays as it
+was. The numbers that follow from the meaning follow it; those that somebody wrote down stay.
 """
 
 import re
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tenfold.techniques.interfaces.rules.mapping import Mapping, Part
+from tenfold.techniques.interfaces.rules.guessing import Known, fit_metrics, guess_metrics
+from tenfold.techniques.interfaces.rules.mapping import Mapping, MetricHint, Part
 
 ROLES = ("property", "time", "actor", "event", "currency", "id", "dropped")
 _PLAIN = re.compile(r"[^\W\d]\w*")
@@ -64,8 +66,11 @@ def read_choices(*, mapping: Mapping, header: tuple[str, ...]) -> Choices:
     )
 
 
-def apply_choices(*, mapping: Mapping, choices: Choices) -> Mapping:
-    """Return the mapping with the choices in it. Raises what a mapping refuses."""
+def apply_choices(*, mapping: Mapping, choices: Choices, there: Sequence[Known] = ()) -> Mapping:
+    """Return the mapping with the choices in it, its numbers beside those that are `there`.
+
+    Raises what a mapping refuses.
+    """
     spec = mapping.to_spec()
     spec["time"] = _time(mapping, choices)
     spec["event"] = _column(choices, "event") or choices.event
@@ -76,7 +81,23 @@ def apply_choices(*, mapping: Mapping, choices: Choices) -> Mapping:
     spec["where"] = choices.where
     spec["decimal"] = choices.decimal
     spec["properties"] = _properties(mapping, choices)
-    return Mapping.from_spec({key: value for key, value in spec.items() if value})
+    changed = Mapping.from_spec({key: value for key, value in spec.items() if value})
+    return replace(
+        changed, metrics=_follow(mapping, changed, header=tuple(choices.roles), there=there)
+    )
+
+
+def _follow(
+    before: Mapping, after: Mapping, *, header: tuple[str, ...], there: Sequence[Known]
+) -> tuple[MetricHint, ...]:
+    """Metrics that followed from the meaning before are made anew from what it is now."""
+    guessed = [one.spec for one in guess_metrics(mapping=before, header=header)]
+    anew = guess_metrics(mapping=after, header=header)
+    own = tuple(one for one in before.metrics if one.spec not in guessed)
+    if guessed == [one.spec for one in anew] or len(own) == len(before.metrics):
+        return before.metrics
+    kept = [Known(one.name, one.spec, one.headline) for one in own]
+    return own + fit_metrics(hints=anew, there=(*there, *kept), event=after.event.constant)
 
 
 def _role(mapping: Mapping, name: str) -> str:

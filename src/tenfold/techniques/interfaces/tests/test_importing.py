@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tenfold.metrics.queries import list_metrics
+from tenfold.metrics.rules import ALWAYS
 from tenfold.techniques.interfaces.actions import imports
 from tenfold.techniques.interfaces.actions import uploads as actions
 from tenfold.techniques.interfaces.models import ImportRun, Upload
@@ -205,6 +207,13 @@ def test_import__begun_on_the_page__finishes_and_reports(owner, dropped, log):
     report = owner.get(address + "report/")
     assert b"not a time" in b"".join(report.streaming_content)
     assert {event.name for event in events.list_events(log=log, limit=9)} != set()
+
+
+def test_import__begun_with_emptied_boxes__leaves_those_numbers_out(owner, dropped):
+    page = text(owner.get(dropped))
+    assert 'name="metric" value="revenue" form="begin" checked' in page
+    owner.post(f"{dropped}begin/", {"choose": "1", "metric": ["orders"]})
+    assert {one.name for one in list_metrics()} == {"orders", *ALWAYS}
 
 
 def test_import__begun_twice__runs_once(owner, dropped):

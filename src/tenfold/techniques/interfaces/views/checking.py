@@ -1,5 +1,6 @@
 """The second page of an import: check what the file means, answer what is not sure, begin."""
 
+from dataclasses import replace
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -26,6 +27,7 @@ from tenfold.techniques.interfaces.queries.uploads import (
     get_upload,
     name_source_of,
 )
+from tenfold.techniques.interfaces.rules.mapping import Mapping
 from tenfold.techniques.interfaces.views.asking import do_and_return, get_viewer, show
 
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "cp1250", "utf-16", "mac-roman", "cp437")
@@ -107,7 +109,7 @@ def begin(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         import_id = actions.begin_upload(
             upload_id=upload_id,
             path=upload.path,
-            mapping=examination.mapping,
+            mapping=_chosen(request, examination.mapping),
             source_name=name_source_of(upload=upload, mapping=examination.mapping),
             by=by,
             at=at,
@@ -134,6 +136,14 @@ def _examine(upload: UploadView) -> tuple[Examination | None, Refusal | None]:
         return examine_upload(upload=upload, company=get_company(), at=clock.now()), None
     except Refusal as refusal:
         return None, refusal
+
+
+def _chosen(request: HttpRequest, mapping: Mapping) -> Mapping:
+    """Leave out the numbers whose box was emptied on the page."""
+    if "choose" not in request.POST:
+        return mapping
+    wanted = request.POST.getlist("metric")
+    return replace(mapping, metrics=tuple(one for one in mapping.metrics if one.name in wanted))
 
 
 def _steps(rows: int | None) -> list[str]:

@@ -15,7 +15,7 @@ from tenfold.kit import clock
 from tenfold.kit.refusal import Refusal
 from tenfold.people.queries import get_company
 from tenfold.techniques.interfaces.actions import uploads as actions
-from tenfold.techniques.interfaces.queries.imports import Examination
+from tenfold.techniques.interfaces.queries.imports import Examination, known_metrics
 from tenfold.techniques.interfaces.queries.uploads import UploadView, examine_upload, get_upload
 from tenfold.techniques.interfaces.rules.choosing import (
     ROLES,
@@ -59,7 +59,7 @@ def edit_mapping(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         return _show(request, upload, examined, choices)
     choices = _read(request, _header(examined))
     try:
-        mapping = apply_choices(mapping=examined.mapping, choices=choices)
+        mapping = _apply(examined, choices)
         _examine(upload, mapping=mapping)
     except Refusal as refusal:
         return _show(request, upload, examined, choices, refusal=refusal)
@@ -101,7 +101,7 @@ def preview_mapping(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     before = _examine(upload)
     context: dict[str, object] = {"upload": upload}
     try:
-        mapping = apply_choices(mapping=before.mapping, choices=_read(request, _header(before)))
+        mapping = _apply(before, _read(request, _header(before)))
         context["examined"] = _examine(upload, mapping=mapping)
     except Refusal as refusal:
         context["refusal"] = refusal
@@ -153,6 +153,10 @@ def _read(request: HttpRequest, header: tuple[str, ...]) -> Choices:
 
 def _examine(upload: UploadView, *, mapping: Mapping | None = None) -> Examination:
     return examine_upload(upload=upload, company=get_company(), at=clock.now(), mapping=mapping)
+
+
+def _apply(examined: Examination, choices: Choices) -> Mapping:
+    return apply_choices(mapping=examined.mapping, choices=choices, there=known_metrics())
 
 
 def _header(examined: Examination) -> tuple[str, ...]:

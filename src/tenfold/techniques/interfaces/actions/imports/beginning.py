@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tenfold.techniques.interfaces.actions import active_imports as active
-from tenfold.techniques.interfaces.actions.imports.metrics import require_hints
+from tenfold.techniques.interfaces.actions.imports.metrics import define_hints, require_hints
 from tenfold.techniques.interfaces.models import ImportRun, ImportState, SavedMapping, Source
 from tenfold.techniques.interfaces.queries.imports import (
     ImportView,
@@ -37,6 +37,8 @@ def begin_import(
 ) -> ImportView:
     """Note that a file is going to be imported, and keep its mapping for the next of its shape.
 
+    The numbers that the mapping brings along are defined now: they grow while the rows come in.
+
     Raises what the readers refuse, and where the mapping does not fit the file; then nothing is
     noted. Run it with `run_import` or `run_in_background`.
     """
@@ -58,6 +60,7 @@ def begin_import(
             began_by_id=by,
         )
         save_mapping(name=name, mapping=mapping, fingerprint=fingerprint, at=at)
+        define_hints(mapping=mapping, by=by, at=at)
     active.enlist(import_id=run.pk)
     return get_import(import_id=run.pk)
 

@@ -22,7 +22,6 @@ from tenfold.kit.refusal import Refusal
 from tenfold.outbox import tell
 from tenfold.techniques.interfaces.actions import active_imports as active
 from tenfold.techniques.interfaces.actions.imports.beginning import get_run
-from tenfold.techniques.interfaces.actions.imports.metrics import define_hints
 from tenfold.techniques.interfaces.actions.imports.report import Report
 from tenfold.techniques.interfaces.models import ImportRun, ImportState
 from tenfold.techniques.interfaces.queries.imports import (
@@ -217,7 +216,6 @@ def _end(run: ImportRun, *, tally: Tally, state: str, problem: str, at: datetime
     ImportRun.objects.filter(pk=run.pk).update(**counts, state=state, problem=problem, ended_at=at)
     if state != ImportState.FINISHED:
         return
-    define_hints(mapping=Mapping.from_spec(run.mapping), by=run.began_by_id, at=at)
     fact = ImportFinished(
         import_id=run.pk,
         source_id=run.source_id,

@@ -55,6 +55,10 @@ def import_command(  # noqa: PLR0917  each is an option
         list[str] | None,
         typer.Option(help="Answer a question beforehand, KEY=VALUE; may be repeated."),
     ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(help="A number, by its name, that is not to be defined; may be repeated."),
+    ] = None,
     format: FormatOption = "text",
 ) -> None:
     """Import a file: guess what it means, ask where not sure, add what is not there yet."""
@@ -67,7 +71,8 @@ def import_command(  # noqa: PLR0917  each is an option
         answers=_split_answers(answer or []),
         talks=format == "text" and is_terminal(),
     )
-    arguments: dict[str, Any] = {"path": asking.path, "mapping": asking.settle(yes=yes)}
+    mapped = _leave_out(asking.settle(yes=yes), names=leave_out or [])
+    arguments: dict[str, Any] = {"path": asking.path, "mapping": mapped}
     if dry_run:
         done = _with_bar(operations.try_out, arguments, talks=asking.talks)
     else:
@@ -95,6 +100,16 @@ def _split_answers(given: list[str]) -> dict[str, str]:
         if not separator:
             raise typer.BadParameter(f"{key!r} is not KEY=VALUE", param_hint="--answer")
     return {key: value for key, _separator, value in pairs}
+
+
+def _leave_out(mapping: dict[str, Any], *, names: list[str]) -> dict[str, Any]:
+    there = mapping.get("metrics", [])
+    known = {one["name"] for one in there}
+    for name in names:
+        if name not in known:
+            said = ", ".join(sorted(known)) or "none"
+            raise typer.BadParameter(f"{name!r} is none of: {said}", param_hint="--leave-out")
+    return {**mapping, "metrics": [one for one in there if one["name"] not in names]}
 
 
 class _Asking:
@@ -191,6 +206,19 @@ def _show_preview(examined: dict[str, Any]) -> None:
         typer.echo(
             f"{examined['identical_rows']:,} rows are exactly like an earlier one: all kept."
         )
+    _show_glimpses(examined)
+
+
+def _show_glimpses(examined: dict[str, Any]) -> None:
+    whole = "all" if examined["complete"] else "the first"
+    typer.echo(f"What you will be able to see (from {whole} {examined['sample_rows']:,} rows):")
+    for one in examined["glimpses"]:
+        value = "later" if one["value"] is None else f"{one['value']:,.12g}"
+        name = f"  ({one['metric']}{', there already' if one['there'] else ''})"
+        figure = f"{value} {one['currency'] or ''}".strip()
+        typer.echo(f"  {one['label']}: {figure}{name if one['metric'] else ''}")
+    if any(one["metric"] and not one["there"] for one in examined["glimpses"]):
+        typer.echo("Leave one out with --leave-out and its name in brackets.")
 
 
 def _preview_row(row: dict[str, Any]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from tenfold.techniques.interfaces.queries.imports.examining import (
     examine_file,
 )
 from tenfold.techniques.interfaces.queries.imports.examining import as_json as examined_as_json
-from tenfold.techniques.interfaces.queries.imports.previewing import EventView, Glimpse, RowView
+from tenfold.techniques.interfaces.queries.imports.glimpsing import Glimpse, known_metrics
+from tenfold.techniques.interfaces.queries.imports.previewing import EventView, RowView
 from tenfold.techniques.interfaces.queries.imports.runs import (
     ImportView,
     ProblemView,
@@ -35,6 +36,7 @@ __all__ = [
     "examine_file",
     "examined_as_json",
     "get_import",
+    "known_metrics",
     "list_imports",
     "list_mappings",
     "read_report",

@@ -9,21 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from tenfold.techniques.interfaces.models import SavedMapping
-from tenfold.techniques.interfaces.queries.imports.previewing import (
+from tenfold.techniques.interfaces.queries.imports.glimpsing import (
+    Breakdown,
     Glimpse,
-    RowView,
+    known_metrics,
+    list_breakdowns,
     look_ahead,
-    view_rows,
 )
+from tenfold.techniques.interfaces.queries.imports.previewing import RowView, view_rows
 from tenfold.techniques.interfaces.readers import Chunk, Table, detect_format, open_table
 from tenfold.techniques.interfaces.rules.expressions.values import say
 from tenfold.techniques.interfaces.rules.formats import FileFormat
 from tenfold.techniques.interfaces.rules.guessing import (
     Hints,
+    Known,
     Proposal,
     Question,
     Sample,
     describe_columns,
+    fit_metrics,
     guess_header,
     propose,
     say_mapping,
@@ -57,6 +61,7 @@ class Examination:
 
     rows            the first rows, each with the event it becomes or what is wrong with it
     glimpses        what could be seen afterwards, from the first `sample_rows` rows
+    breakdowns      the properties by which that could be broken down
     complete        whether these are all rows; total_rows: how many there are, None where only
                     reading the whole file would tell
     identical_rows  rows of the sample that are exactly like an earlier one: all are kept
@@ -70,6 +75,7 @@ class Examination:
     rows: tuple[RowView, ...]
     questions: tuple[Question, ...]
     glimpses: tuple[Glimpse, ...]
+    breakdowns: tuple[Breakdown, ...]
     sample_rows: int
     rejected_rows: int
     complete: bool
@@ -128,11 +134,12 @@ def examine_file(
     )  # fmt: skip
     form, asked = _decide_form(path, mapping, hints, encoding)
     taken = _take_sample(path, form)
+    there = known_metrics()
     kept = _find_saved(taken, form) if use_saved and not answers and mapping is None else None
     if mapping is not None:
         decided = _Decided(replace(mapping, format=form), "given")
     else:
-        decided = kept or _guess(taken, form, hints, file_name or path.name)
+        decided = kept or _guess(taken, form, hints, file_name or path.name, there)
     proposal = decided.proposal
     questions = () if proposal is None else (*asked, *proposal.questions)
     mapper = make_mapper(mapping=decided.mapping, table=taken, source=0, at=at)
@@ -144,7 +151,8 @@ def examine_file(
         columns=_view_columns(taken, decided.mapping, proposal, questions),
         rows=view_rows(chunk=taken.chunk, mapped=mapped, count=SHOWN_ROWS),
         questions=questions,
-        glimpses=look_ahead(envelopes=mapped.envelopes),
+        glimpses=look_ahead(envelopes=mapped.envelopes, mapping=decided.mapping, there=there),
+        breakdowns=list_breakdowns(envelopes=mapped.envelopes),
         sample_rows=len(taken.chunk.rows) + len(taken.chunk.faults),
         rejected_rows=len(taken.chunk.faults) + len(mapped.faults),
         complete=taken.complete,
@@ -226,7 +234,9 @@ def _find_saved(taken: _Taken, form: FileFormat) -> _Decided | None:
     return _Decided(mapping, "saved", saved_id=saved.pk)
 
 
-def _guess(taken: _Taken, form: FileFormat, hints: Hints, file_name: str) -> _Decided:
+def _guess(
+    taken: _Taken, form: FileFormat, hints: Hints, file_name: str, there: tuple[Known, ...]
+) -> _Decided:
     sample = Sample(
         form=form,
         header=taken.header,
@@ -235,7 +245,9 @@ def _guess(taken: _Taken, form: FileFormat, hints: Hints, file_name: str) -> _De
         alike=taken.alike,
     )
     proposal = propose(sample=sample, hints=hints)
-    return _Decided(proposal.mapping, "guess", proposal=proposal)
+    guessed = proposal.mapping
+    fitted = fit_metrics(hints=guessed.metrics, there=there, event=guessed.event.constant)
+    return _Decided(replace(guessed, metrics=fitted), "guess", proposal=proposal)
 
 
 def _view_columns(
@@ -276,6 +288,7 @@ def as_json(*, examination: Examination) -> dict[str, Any]:
             for one in examination.questions
         ],
         "glimpses": [{**vars_of(one), "value": _number(one.value)} for one in examination.glimpses],
+        "breakdowns": [vars_of(one) for one in examination.breakdowns],
         "sample_rows": examination.sample_rows,
         "rejected_rows": examination.rejected_rows,
         "complete": examination.complete,
@@ -299,5 +312,5 @@ def _row_json(row: RowView) -> dict[str, Any]:
     return {"line": row.line, "cells": list(row.cells), "event": event, "problem": problem}
 
 
-def _number(value: Decimal | int) -> int | float:
-    return value if isinstance(value, int) else float(value)
+def _number(value: Decimal | int | None) -> int | float | None:
+    return float(value) if isinstance(value, Decimal) else value

@@ -8,6 +8,7 @@ proposed answer and the alternatives; an answer is fed back through `Hints.answe
 """
 
 from tenfold.techniques.interfaces.rules.guessing.header import guess_header
+from tenfold.techniques.interfaces.rules.guessing.metrics import Known, fit_metrics, guess_metrics
 from tenfold.techniques.interfaces.rules.guessing.proposing import (
     Hints,
     Proposal,
@@ -22,11 +23,14 @@ __all__ = [
     "Choice",
     "ColumnGuess",
     "Hints",
+    "Known",
     "Proposal",
     "Question",
     "Sample",
     "describe_columns",
+    "fit_metrics",
     "guess_header",
+    "guess_metrics",
     "propose",
     "say_mapping",
 ]

@@ -1,18 +1,20 @@
 """A mapping for an unknown file, with the questions that are open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tenfold.techniques.interfaces.rules.formats import FileFormat
 from tenfold.techniques.interfaces.rules.guessing import questions as ask
 from tenfold.techniques.interfaces.rules.guessing import roles
 from tenfold.techniques.interfaces.rules.guessing.cells import CellFacts, guess_decimal, look_at
+from tenfold.techniques.interfaces.rules.guessing.metrics import guess_metrics
 from tenfold.techniques.interfaces.rules.guessing.names import MONEY, means
 from tenfold.techniques.interfaces.rules.guessing.questions import Question
 from tenfold.techniques.interfaces.rules.mapping import (
     NATIVE_FIELDS,
     Mapping,
+    MetricHint,
     Part,
     Properties,
     TimeRule,
@@ -109,7 +111,20 @@ class _Proposer:
             decimal=self._mark,
             nothing=tuple(sorted(frozenset().union(*(one.nothing for one in self._facts)))),
         )
+        mapping = replace(mapping, metrics=self._metrics(mapping))
         return Proposal(mapping, self._facts, self._confidence, tuple(self._questions))
+
+    def _metrics(self, mapping: Mapping) -> tuple[MetricHint, ...]:
+        def seen(part: Part | None) -> tuple[str, ...]:
+            column = self._by_name.get(part.column) if part is not None else None
+            return () if column is None else column.samples
+
+        return guess_metrics(
+            mapping=mapping,
+            header=self._sample.header,
+            names=seen(mapping.event),
+            currencies=seen(mapping.currency),
+        )
 
     def _answer(self, question: Question) -> str:
         """Return what was answered; where nothing was, ask, and go on with what is proposed."""

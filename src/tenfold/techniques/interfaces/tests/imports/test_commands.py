@@ -10,6 +10,9 @@ from typer.testing import CliRunner
 from tenfold.kit import operations
 from tenfold.kit.operations import Call
 from tenfold.kit.refusal import Refusal
+from tenfold.metrics.calendar import Calendar
+from tenfold.metrics.queries import answer, list_metrics
+from tenfold.metrics.questions import Question
 from tenfold.people.actions import found_company
 from tenfold.techniques.interfaces.commands import imports
 from tenfold.techniques.interfaces.commands.imports import importing
@@ -73,6 +76,22 @@ def test_import__of_rejected_rows__names_the_report(as_json, write, mapping, tmp
     lines = Path(done["report"]).read_text(encoding="utf-8").splitlines()
     assert lines[0] == "line,column,value,reason"
     assert lines[1].startswith("2,at,soon,")
+
+
+def test_import__by_guess__leaves_numbers_behind_in_free_places(as_json, write, log):
+    as_json("import", write(ROWS), "--yes")
+    there = {one.name: one for one in list_metrics()}
+    assert there["orders"].headline is not None
+    asked = Question(definition=there["revenue"].definition)
+    calendar = Calendar("Europe/London", "monday", "GBP")
+    assert answer(question=asked, calendar=calendar, at=AT, log=log).value == total(log)[1]
+
+
+def test_import__with_a_number_left_out__does_not_define_it(as_json, tenfold, write):
+    path = write(ROWS)
+    assert tenfold("import", path, "--yes", "--leave-out", "nonsense").exit_code == 2
+    as_json("import", path, "--yes", "--leave-out", "revenue")
+    assert "revenue" not in {one.name for one in list_metrics()}
 
 
 def test_import__dry__reads_all_and_writes_nothing(as_json, write, log):
@@ -142,6 +161,7 @@ def test_import__at_a_terminal__shows_asks_and_imports(tenfold, write, log, at_a
     assert "carry no zone" in said.output
     assert "Each row becomes one sale" in said.output
     assert "84 rows read: 84 added" in said.output
+    assert "What you will be able to see (from all 84 rows):" in said.output
     assert total(log)[0] == 84
 
 

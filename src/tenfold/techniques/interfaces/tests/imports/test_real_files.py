@@ -1,8 +1,11 @@
 """Real files of real companies, whole. They come out to the last thousandth."""
 
+import csv
 import datetime as dt
+import gzip
 import json
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -179,3 +182,49 @@ def test_real_file__unknown__is_understood_but_for_what_it_does_not_tell(name, q
     assert {question.key for question in found.questions} == questions
     assert found.rejected_rows == 0
     assert all(row.event is not None for row in found.rows)
+
+
+def _first_lines(count: int) -> list[dict[str, str]]:
+    path = DATA / "online_retail/online_retail.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        return list(islice(csv.DictReader(file), count))
+
+
+def _figures(lines: list[dict[str, str]]) -> dict[str, Decimal]:
+    worth = (Decimal(line["Quantity"]) * Decimal(line["UnitPrice"]) for line in lines)
+    return {
+        "revenue": sum(worth, Decimal()),
+        "orders": Decimal(len({line["InvoiceNo"] for line in lines})),
+        "customers": Decimal(len({line["CustomerID"] for line in lines} - {""})),
+        "order_lines": Decimal(len(lines)),
+    }
+
+
+@pytest.mark.django_db
+def test_online_retail__without_its_mapping__shows_the_numbers_of_its_first_rows():
+    path = DATA / "online_retail/online_retail.csv.gz"
+    found = examine_file(path=path, timezone="Europe/London", currency="GBP", at=AT)
+    assert found.mapping.event.constant == "order_line"
+    assert found.mapping.time.part.column == "InvoiceDate"
+    assert found.mapping.time.zone == "Europe/London"
+    assert (found.mapping.actor.column, found.mapping.actor.drop_ending) == ("CustomerID", ".0")
+    assert found.mapping.value.expression == "Quantity * UnitPrice"
+    lines = _first_lines(20_000)
+    assert {one.metric: Decimal(one.value) for one in found.glimpses} == _figures(lines)
+    countries = len({line["Country"] for line in lines})
+    assert ("Country", countries) in {(one.name, one.values) for one in found.breakdowns}
+
+
+def test_online_retail__without_its_mapping__leaves_the_numbers_behind(do_import, log, tmp_path):
+    lines = _first_lines(3_000)
+    path = tmp_path / "online_retail.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    found = examine_file(path=path, timezone="Europe/London", currency="GBP", at=AT)
+    assert counts(do_import(path, mapping=found.mapping)) == (3_000, 3_000, 0, 0)
+    there = {name: get_metric(name=name) for name in _figures(lines)}
+    answers = {name: ask(log, metric.spec).value for name, metric in there.items()}
+    assert {name: Decimal(str(value)) for name, value in answers.items()} == _figures(lines)
+    assert [metric.headline for metric in there.values()] == [1, 2, 3, 4]
