@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tenfold.eventlog.checks import MAX_EVENT_BYTES
+
 KIB = 1024
 MIB = 1024 * KIB
 
@@ -20,7 +22,7 @@ class Limits:
     """
 
     body_bytes: int = 20 * MIB
-    event_bytes: int = 64 * KIB
+    event_bytes: int = MAX_EVENT_BYTES
     events: int = 200_000
     waiting_bytes: int = 256 * MIB
     read_seconds: float = 120.0

@@ -3,14 +3,10 @@
 from datetime import datetime, timedelta
 
 from tenfold.collector.formats.form import Arrival
-from tenfold.collector.formats.texts import has_control
 from tenfold.collector.verdicts import Code, Unfit
+from tenfold.eventlog.checks import EARLIEST, MAX_VALUE, has_control
 from tenfold.kit import clock, ids
 
-MAX_TEXT = 200
-"""How many characters an id, a name or an actor may have."""
-MAX_VALUE = 1e12
-EARLIEST = clock.to_micros(at=datetime.fromisoformat("1900-01-01T00:00:00+00:00"))
 VALUE_RANGE = "The value has to lie between -10^12 and 10^12."
 _MICROSECOND = timedelta(microseconds=1)
 _MICROS = 1_000_000

@@ -1,14 +1,15 @@
 """What a format is: a way of writing events down, and the door where it is taken."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from tenfold.collector.limits import Limits
 from tenfold.collector.verdicts import Batch
+from tenfold.eventlog.checks import FUTURE
 from tenfold.kit import clock
 
-DAY_MICROS = 86_400_000_000
+_FUTURE_MICROS = FUTURE // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class Arrival:
     def at(cls, *, source: int, received_at: datetime, limits: Limits) -> "Arrival":
         """Return the arrival of a request from `source` at that instant."""
         received = clock.to_micros(at=received_at)
-        return cls(source=source, received=received, latest=received + DAY_MICROS, limits=limits)
+        return cls(
+            source=source, received=received, latest=received + _FUTURE_MICROS, limits=limits
+        )
 
 
 class Understand(Protocol):

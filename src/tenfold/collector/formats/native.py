@@ -18,11 +18,12 @@ from tenfold.collector.formats.shapes import specimen_of
 from tenfold.collector.formats.texts import UNSTORABLE
 from tenfold.collector.refusals import TooManyEvents
 from tenfold.collector.verdicts import Batch, Code, Specimen, Unfit, Verdict
+from tenfold.eventlog.checks import MAX_INTEGER, MAX_TEXT, MIN_INTEGER
 from tenfold.eventlog.envelope import Envelope
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=fields.MAX_TEXT)]
-Actor = Annotated[str, msgspec.Meta(max_length=fields.MAX_TEXT)]
-Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TEXT)]
+Actor = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
+Number = Annotated[int, msgspec.Meta(ge=MIN_INTEGER, le=MAX_INTEGER)]
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
 _NOTHING = msgspec.Raw(b"{}")
 _SPECIMENS = 3
@@ -167,17 +168,17 @@ _READERS: dict[str, _Reader] = {
     "id": _Reader(
         msgspec.json.Decoder(Text | Number | None),
         Code.ID_INVALID,
-        f"The id has to be a text of 1 to {fields.MAX_TEXT} characters or a whole number.",
+        f"The id has to be a text of 1 to {MAX_TEXT} characters or a whole number.",
     ),
     "name": _Reader(
         msgspec.json.Decoder(Text),
         Code.NAME_INVALID,
-        f"The name has to be a text of 1 to {fields.MAX_TEXT} characters.",
+        f"The name has to be a text of 1 to {MAX_TEXT} characters.",
     ),
     "actor": _Reader(
         msgspec.json.Decoder(Actor | Number | None),
         Code.ACTOR_INVALID,
-        f"The actor has to be a text of at most {fields.MAX_TEXT} characters or a whole number.",
+        f"The actor has to be a text of at most {MAX_TEXT} characters or a whole number.",
     ),
     "time": _Reader(
         msgspec.json.Decoder(Time | int | float | None),

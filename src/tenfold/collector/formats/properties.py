@@ -1,18 +1,22 @@
 """Properties: a JSON object, kept whole as sent, once it is known that every engine can read it."""
 
-import json
-from collections.abc import Iterable
 from typing import Annotated, Any, NoReturn
 
 import msgspec
 
-from tenfold.collector.formats.texts import UNSTORABLE, require_storable
+from tenfold.collector.formats.texts import UNSTORABLE
 from tenfold.collector.verdicts import Code, Unfit
+from tenfold.eventlog.checks import (
+    MAX_DEPTH,
+    MAX_INTEGER,
+    MIN_INTEGER,
+    find_repeated_key,
+    find_unstorable,
+    is_currency,
+    nests_deeper,
+)
 
-MAX_DEPTH = 16
-"""How many objects and arrays may stand in each other, the properties object included."""
-
-_Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+_Integer = Annotated[int, msgspec.Meta(ge=MIN_INTEGER, le=MAX_INTEGER)]
 
 
 def _values(depth: int) -> Any:
@@ -44,62 +48,16 @@ def read_properties(raw: msgspec.Raw) -> tuple[str, str | None]:
             return "{}", None
         _refuse(raw)
     if text.count(":") != len(decoded):
-        _require_single_keys(text, decoded)
-    if "\\u0000" in text:
-        require_storable(decoded)
+        twice = find_repeated_key(text=text, decoded=decoded)
+        if twice is not None:
+            detail = f"The key {twice[:50]!r} stands twice in one object."
+            raise Unfit(Code.DUPLICATE_KEY, detail)
+    if "\\u0000" in text and find_unstorable(decoded) == "nul":
+        raise Unfit(Code.TEXT_INVALID, UNSTORABLE)
     currency = decoded.get("currency")
     if currency is not None and not is_currency(currency):
         currency = None
     return text, currency
-
-
-def is_currency(value: object) -> bool:
-    """Return whether the value has the form of an ISO 4217 code: three capital letters A to Z."""
-    return (
-        isinstance(value, str)
-        and len(value) == 3
-        and value.isascii()
-        and value.isalpha()
-        and value.isupper()
-    )
-
-
-def _require_single_keys(text: str, decoded: dict[str, Any]) -> None:
-    """Raise `Unfit` where a key stands twice in an object. Cheap proofs first.
-
-    Every key is followed by a colon. Where no white space stands before any colon, there are at
-    most as many keys as there are `":`; if that is how many were decoded, none was lost.
-    """
-    keys = len(decoded)
-    if text.count("{") > 1:
-        keys += _keys_within(decoded.values())
-    if text.count('":') != keys or _may_space_colons(text):
-        json.loads(text, object_pairs_hook=_single)
-
-
-def _may_space_colons(text: str) -> bool:
-    """Return False where no white space stands before a colon. One character is found fastest."""
-    return (" " in text and " :" in text) or "\n" in text or "\t" in text or "\r" in text
-
-
-def _keys_within(values: Iterable[Any]) -> int:
-    """Return how many keys the objects among these values have, on all levels."""
-    keys = 0
-    for value in values:
-        if isinstance(value, dict):
-            keys += len(value) + _keys_within(value.values())
-        elif isinstance(value, list):
-            keys += _keys_within(value)
-    return keys
-
-
-def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise Unfit(Code.DUPLICATE_KEY, f"The key {twice[:50]!r} stands twice in one object.")
-    return made
 
 
 def _refuse(raw: msgspec.Raw) -> NoReturn:
@@ -118,18 +76,9 @@ def _refuse(raw: msgspec.Raw) -> NoReturn:
         value = {}
     if not isinstance(value, dict):
         raise Unfit(Code.PROPERTIES_INVALID, "Properties have to be a JSON object.")
-    if _deeper_than(value, MAX_DEPTH):
+    if nests_deeper(value):
         raise too_deep
     raise Unfit(
         Code.NUMBER_OUT_OF_RANGE,
         "A number in the properties is beyond 64 bits. Send it as a text.",
     )
-
-
-def _deeper_than(value: Any, levels: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    if levels == 0:
-        return True
-    items = value.values() if isinstance(value, dict) else value
-    return any(_deeper_than(item, levels - 1) for item in items)

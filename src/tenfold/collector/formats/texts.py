@@ -1,10 +1,7 @@
-"""Texts that can be stored: what any format checks names, ids and property texts against."""
+"""Texts that cannot be stored: how that is said, and how a body that holds one is still read."""
 
 import re
 
-from tenfold.collector.verdicts import Code, Unfit
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _ESCAPES = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
@@ -13,25 +10,6 @@ UNSTORABLE = (
     "A text holds a NUL character, half of a surrogate pair, or bytes that are not UTF-8; "
     "no database can store that."
 )
-
-
-def has_control(text: str) -> bool:
-    """Return whether a control character (Unicode category Cc) is in the text."""
-    return not text.isprintable() and _CONTROL.search(text) is not None
-
-
-def require_storable(value: object) -> None:
-    r"""Raise `Unfit` where a NUL character is in any text or key of a decoded JSON value."""
-    if isinstance(value, str):
-        if "\0" in value:
-            raise Unfit(Code.TEXT_INVALID, UNSTORABLE)
-    elif isinstance(value, list):
-        for item in value:
-            require_storable(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            require_storable(key)
-            require_storable(item)
 
 
 def mend_surrogates(*, body: bytes) -> bytes:

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from tenfold.collector.app import PATHS
-from tenfold.collector.formats import fields
 from tenfold.collector.formats.native import Sent
-from tenfold.collector.formats.properties import MAX_DEPTH
 from tenfold.collector.limits import KIB, MIB, Limits
 from tenfold.collector.refusals import REQUEST_REFUSALS
 from tenfold.collector.verdicts import Code
+from tenfold.eventlog.checks import MAX_DEPTH, MAX_TEXT
 from tenfold.eventlog.refusals import LogUnwritable, Overloaded
 
 DOCS = Path(__file__).parents[4] / "docs"
@@ -51,7 +50,7 @@ def test_page__of_the_door__names_the_limits_that_hold():
     assert f"| one event | {limits.event_bytes // KIB} KiB |" in stated
     assert f"| {limits.read_seconds:.0f} seconds |" in stated
     assert f"At most {MAX_DEPTH} levels deep" in PAGE
-    assert f"1 to {fields.MAX_TEXT} characters" in PAGE
+    assert f"1 to {MAX_TEXT} characters" in PAGE
 
 
 @pytest.mark.parametrize("page", ["reference/ingest.md", "how-to/send-events.md"])

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from tenfold.eventlog.checks import find_repeated_key
 from tenfold.techniques.interfaces.readers.decoding import Lines, open_text
 from tenfold.techniques.interfaces.readers.opening import Opened, open_bytes
 from tenfold.techniques.interfaces.readers.refusals import FileEmpty, TooManyColumns
@@ -81,7 +82,8 @@ def _objects(lines: Lines, form: FileFormat) -> Iterator[tuple[int, dict[str, An
 
 def _decode(line: str, *, number: int) -> dict[str, Any] | Fault:
     try:
-        return _decoder.decode(line)
+        decoded = _decoder.decode(line)
+        twice = find_repeated_key(text=line.strip(), decoded=decoded)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError, ArithmeticError) as error:
         return Fault(
             line=number,
@@ -89,6 +91,15 @@ def _decode(line: str, *, number: int) -> dict[str, Any] | Fault:
             value=line[:200].strip(),
             reason=_("The line is no JSON object: %(why)s") % {"why": error},
         )
+    if twice is None:
+        return decoded
+    reason = _("The key “%(key)s” stands twice in one object; which of them is meant?")
+    return Fault(
+        line=number,
+        column=twice[:50],
+        value=line[:200].strip(),
+        reason=reason % {"key": twice[:50]},
+    )
 
 
 def _rows(lines: Lines, form: FileFormat, places: dict[str, int]) -> Items:

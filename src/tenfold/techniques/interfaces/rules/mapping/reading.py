@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from tenfold.eventlog.checks import is_currency
 from tenfold.kit.refusal import Refusal
-from tenfold.techniques.interfaces.rules.checks import is_currency
 from tenfold.techniques.interfaces.rules.expressions import ExpressionInvalid, parse_expression
 from tenfold.techniques.interfaces.rules.expressions.tree import Column
 from tenfold.techniques.interfaces.rules.formats import FileFormat
@@ -181,7 +181,7 @@ def _time(value: Any) -> TimeRule:
 
 def _currency(found: dict[str, Any]) -> Part | None:
     part = _part(found, "currency", bare="constant")
-    if part is not None and part.constant and not is_currency(text=part.constant):
+    if part is not None and part.constant and not is_currency(part.constant):
         raise _invalid("currency", _("A currency is three capital letters, such as EUR."))
     return part
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from tenfold.eventlog.checks import is_currency
 from tenfold.eventlog.envelope import Envelope
 from tenfold.kit import clock
 from tenfold.techniques.interfaces.rules import checks
@@ -115,4 +116,4 @@ def _properties(given: Any) -> str:
 
 def _currency(properties: Any) -> str | None:
     given = properties.get("currency") if isinstance(properties, dict) else None
-    return given if isinstance(given, str) and checks.is_currency(text=given) else None
+    return given if is_currency(given) else None

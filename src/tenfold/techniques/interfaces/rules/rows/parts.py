@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tenfold.eventlog.checks import MAX_VALUE
 from tenfold.techniques.interfaces.rules import checks
 from tenfold.techniques.interfaces.rules.expressions import (
     Scope,
@@ -153,7 +154,7 @@ def make_value(*, part: Part | None, scope: Scope) -> GetFloat:
         return lambda _row: None
     expression = part.expression or part.constant or f"`{part.column.replace('`', '``')}`"
     number = compile_number(expression=parse_expression(text=expression), scope=scope)
-    label, least, most = part.column or "value", -checks.MAX_VALUE, checks.MAX_VALUE
+    label, least, most = part.column or "value", -MAX_VALUE, MAX_VALUE
 
     def value(row: Row) -> float | None:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from tenfold.eventlog.checks import MAX_DEPTH, MAX_EVENT_BYTES
 from tenfold.techniques.interfaces.rules import checks
 from tenfold.techniques.interfaces.rules.expressions.texts import TRUTHS
 from tenfold.techniques.interfaces.rules.expressions.values import Remembered, Row, Scope
@@ -62,7 +63,7 @@ def _maker(column: str, kind: str | None, scope: Scope) -> Callable[[Any], Any]:
     def make(cell: Any) -> Any:
         if cell is None or cell == "" or (scope.nothing and str(cell).strip() in scope.nothing):
             return None
-        checks.require_storable(value=cell, column=column)
+        checks.require_storable(value=cell, column=column, depth=MAX_DEPTH - 1)
         if kind == "number":
             return _as_number(cell, scope)
         if kind == "truth" and isinstance(cell, str):
@@ -92,7 +93,7 @@ def _remembering(plan: _Plan) -> GetProperties:
 
     def write(row: Row) -> str:
         inner = ",".join([said for place, known in columns if (said := known[row[place]])])
-        if len(inner) > checks.MAX_PROPERTIES_BYTES // 4:
+        if len(inner) > MAX_EVENT_BYTES // 4:
             checks.require_small(properties=inner.encode())
         return f"{{{inner}}}"
 

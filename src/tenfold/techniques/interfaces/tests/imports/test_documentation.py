@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tenfold.eventlog import checks
 from tenfold.techniques.interfaces.readers import decoding, delimited, opening, table
-from tenfold.techniques.interfaces.rules import checks, times
+from tenfold.techniques.interfaces.rules import times
 from tenfold.techniques.interfaces.rules.expressions.functions import FUNCTIONS
 from tenfold.techniques.interfaces.rules.expressions.parsing import DEEPEST
 from tenfold.techniques.interfaces.rules.expressions.tokens import LONGEST
@@ -58,7 +59,7 @@ def test_page__states_the_limits_that_hold():
     kib, mib = 1024, 1024 * 1024
     stated = {
         f"{checks.MAX_TEXT} characters",
-        f"{checks.MAX_PROPERTIES_BYTES // kib} KiB",
+        f"{checks.MAX_EVENT_BYTES // kib} KiB",
         f"| {delimited.LONGEST_CELL // kib} KiB; {decoding.LONGEST_LINE // mib} MiB;",
         f"; {decoding.LONGEST_ROW // mib} MiB: beyond",
         f"{table.MOST_COLUMNS:,}",
