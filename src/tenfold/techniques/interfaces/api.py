@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from tenfold.eventlog.current import get_log
 from tenfold.kit import clock
@@ -153,7 +153,7 @@ def list_sources(request: HttpRequest, archived: bool = False) -> list[dict[str,
 
 
 @router.post("/sources", response={201: AddedSource}, url_name="sources")
-def add_source(request: HttpRequest, source: NewSource) -> tuple[int, actions.SourceAdded]:
+def add_source(request: HttpRequest, source: NewSource) -> Status[actions.SourceAdded]:
     """Add a source and return its write key."""
     added = actions.add_source(
         name=source.name,
@@ -161,7 +161,7 @@ def add_source(request: HttpRequest, source: NewSource) -> tuple[int, actions.So
         by=get_viewer(request).account_id,
         at=clock.now(),
     )
-    return 201, added
+    return Status(201, added)
 
 
 @router.get("/events", response=list[Event], url_name="events")
