@@ -203,6 +203,9 @@ class EventLog(Protocol):
         it again. `import_id` marks what an import brought, so that it can be undone whole.
         """
 
+    def foresee(self, *, source: int, envelopes: Sequence[Envelope]) -> Appended:
+        """Return what would become of a batch if it were added now. Adds nothing."""
+
     def undo_import(self, *, import_id: int) -> int:
         """Remove all that an import added; return how many events. They may be imported again."""
 
@@ -266,6 +269,9 @@ class EventLog(Protocol):
 
     def get_event(self, *, event_id: str) -> StoredEvent | None:
         """Return one event by its id, from whichever source."""
+
+    def count_import(self, *, import_id: int) -> int:
+        """Return how many events of the log an import has brought."""
 
     def catalogue(self, *, internal: bool = False) -> list[NameEntry]:
         """Return every event name and property seen, most frequent first."""

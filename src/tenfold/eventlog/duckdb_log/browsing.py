@@ -83,6 +83,14 @@ def get_event(
     return to_event(row=rows[0], identities=identities) if rows else None
 
 
+def count_import(*, connection: duckdb.DuckDBPyConnection, import_id: int) -> int:
+    """Return how many events an import has brought."""
+    rows = connection.execute(
+        "SELECT count(*) FROM events WHERE import_id = $import_id", {"import_id": import_id}
+    ).fetchall()
+    return int(rows[0][0])
+
+
 def volumes(*, connection: duckdb.DuckDBPyConnection) -> list[SourceVolume]:
     """Return how much each source has sent, and how much of it in the day before its newest."""
     rows = connection.execute(

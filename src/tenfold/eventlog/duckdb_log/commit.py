@@ -17,6 +17,7 @@ from tenfold.eventlog.duckdb_log.state import State
 from tenfold.eventlog.duckdb_log.timings import CommitTimings
 from tenfold.eventlog.duckdb_log.waiting import Waiting
 from tenfold.eventlog.refusals import EventBroken
+from tenfold.eventlog.store import Appended
 
 _PROPERTIES = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -51,6 +52,13 @@ def commit_group(
     kept(outcome)
     for part in outcome.parts:
         part.waiting.future.set_result(part.appended())
+
+
+def foresee(*, waiting: Waiting, state: State) -> Appended:
+    """Return what would become of a batch. Stores nothing."""
+    parts = batch.sort_group(group=[waiting], is_erased=state.erased_check())
+    duplicates.set_stored_aside(parts=parts, seen=state.seen, connection=state.connection())
+    return parts[0].appended()
 
 
 def _give_up(

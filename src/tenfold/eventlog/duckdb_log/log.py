@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-from tenfold.eventlog.duckdb_log import browsing, catalogue, copies, merging, removal
+from tenfold.eventlog.duckdb_log import browsing, catalogue, commit, copies, merging, removal
 from tenfold.eventlog.duckdb_log.engine import Engine
 from tenfold.eventlog.duckdb_log.extent import Span
 from tenfold.eventlog.duckdb_log.identity import Claim
@@ -79,6 +79,11 @@ class DuckDBLog:
         else:
             waiting.future.set_result(Appended(accepted=0))
         return waiting.future
+
+    def foresee(self, *, source: int, envelopes: Sequence[Envelope]) -> Appended:
+        """Return what would become of a batch if it were added now."""
+        waiting = Waiting(source, envelopes, 0, None)
+        return self._writer.run(lambda: commit.foresee(waiting=waiting, state=self._state))
 
     def undo_import(self, *, import_id: int) -> int:
         """Remove all that an import added."""
@@ -191,6 +196,11 @@ class DuckDBLog:
             return browsing.get_event(
                 connection=connection, given=event_id, identities=self._state.identities
             )
+
+    def count_import(self, *, import_id: int) -> int:
+        """Return how many events of the log an import has brought."""
+        with self._questions.connection(seconds=browsing.SECONDS) as connection:
+            return browsing.count_import(connection=connection, import_id=import_id)
 
     def catalogue(self, *, internal: bool = False) -> list[NameEntry]:
         """Return every event name and property seen, most frequent first."""

@@ -28,6 +28,32 @@ def test_undo_import__removes_its_events_and_they_may_come_again(log, add, make_
     assert add(*brought, import_id=5).accepted == 10
 
 
+def test_count_import__counts_what_is_left_of_an_import(log, add, make_event):
+    brought = [make_event() for _ in range(10)]
+    add(make_event())
+    add(*brought, import_id=4)
+    add(*brought, make_event(), import_id=5)
+    assert [log.count_import(import_id=number) for number in (4, 5, 6)] == [10, 1, 0]
+    log.undo_import(import_id=4)
+    assert log.count_import(import_id=4) == 0
+
+
+def test_foresee__says_what_append_would_and_adds_nothing(log, add, make_event, noon):
+    there, gone = make_event(), make_event(actor="ada")
+    add(there, gone)
+    log.erase(person="ada", at=noon)
+    batch = [make_event(), there, make_event(actor="ada"), make_event()]
+    batch.append(batch[0])
+
+    foreseen = log.foresee(source=1, envelopes=batch)
+
+    assert (foreseen.accepted, foreseen.duplicates, foreseen.erased) == (2, (1, 4), (2,))
+    assert log.foresee(source=2, envelopes=[there]).accepted == 1
+    assert log.foresee(source=1, envelopes=[]).accepted == 0
+    assert log.status().events == 1
+    assert add(*batch) == foreseen
+
+
 def test_undo_import__large_one__may_come_again(log, add, make_event):
     brought = [make_event() for _ in range(12_000)]
     add(*brought, import_id=4)

@@ -67,13 +67,15 @@ def answer_question(*, upload_id: UUID, key: str, answer: str) -> None:
 
 @transaction.atomic
 def set_mapping(*, upload_id: UUID, mapping: dict[str, Any] | None) -> None:
-    """Keep a mapping that was changed by hand; None: guess again, and forget the answers.
+    """Keep a mapping that was changed by hand; None: guess anew, and forget the answers.
+
+    Guessed anew is from the file alone, whatever was decided about an earlier file of its shape.
 
     Raises `UnknownUpload`, `UploadInUse`.
     """
     upload = get_open_upload(upload_id=upload_id)
     upload.mapping = mapping
-    upload.answers = {}
+    upload.answers = {rules.ANEW: "yes"} if mapping is None else {}
     upload.save(update_fields=["mapping", "answers"])
 
 

@@ -47,6 +47,12 @@ def list_recent_sources(*, log: EventLog, at: datetime) -> tuple[SourceView, ...
     return tuple(sorted(found, key=lambda view: view.health.since or never, reverse=True))
 
 
+def find_source_id(*, name: str) -> int | None:
+    """Return the id of the source of that name, in use or not; None where there is none."""
+    found = Source.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True).first()
+    return None if found is None else int(found)
+
+
 def get_source(*, source_id: int, log: EventLog, at: datetime) -> SourceView:
     """Return one source, archived or not. Raises `UnknownSource`."""
     rows = list(Source.objects.filter(pk=source_id))

@@ -26,7 +26,6 @@ from tenfold.techniques.interfaces.actions.imports.report import Report
 from tenfold.techniques.interfaces.models import ImportRun, ImportState
 from tenfold.techniques.interfaces.queries.imports import (
     ImportView,
-    count_brought,
     get_import,
 )
 from tenfold.techniques.interfaces.readers import Table, open_table
@@ -137,7 +136,7 @@ class _Streaming:
 
     def stream(self) -> bool:
         """Return whether the file was read to its end."""
-        self.tally.before = count_brought(log=self._log, import_id=self._run.pk)
+        self.tally.before = self._log.count_import(import_id=self._run.pk)
         mapping = Mapping.from_spec(self._run.mapping)
         report = Report(import_id=self._run.pk)
         try:

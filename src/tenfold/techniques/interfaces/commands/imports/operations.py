@@ -1,9 +1,12 @@
 """What the commands ask the company to do with files and imports."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenfold.kit.operations import Call, operation
+
+if TYPE_CHECKING:
+    from tenfold.techniques.interfaces.rules.mapping import Mapping
 
 
 @operation("imports.examine")
@@ -31,7 +34,7 @@ def examine(
         answers=answers,
         encoding=encoding,
     )
-    return examined_as_json(examination=examination)
+    return examined_as_json(examination=examination, timezone=company.timezone)
 
 
 @operation("imports.read_mapping")
@@ -53,15 +56,21 @@ def read_mapping(
 
 
 @operation("imports.try")
-def try_out(call: Call, *, path: str, mapping: dict[str, Any]) -> dict[str, Any]:
+def try_out(
+    call: Call, *, path: str, mapping: dict[str, Any], source: str | None
+) -> dict[str, Any]:
     """Read a file to its end and write nothing; return what would come of it."""
     from tenfold.kit import clock
     from tenfold.techniques.interfaces.queries.imports import try_file
+    from tenfold.techniques.interfaces.queries.sources import find_source_id
     from tenfold.techniques.interfaces.rules.mapping import Mapping
 
+    meant = Mapping.from_spec(mapping)
     return try_file(
         path=Path(path),
-        mapping=Mapping.from_spec(mapping),
+        mapping=meant,
+        source_id=find_source_id(name=_source_name(path, meant, source)),
+        log=call.log,
         at=clock.now(),
         progress=call.progress,
         cancelled=call.cancelled,
@@ -74,15 +83,18 @@ def run(call: Call, *, path: str, mapping: dict[str, Any], source: str | None) -
     from tenfold.kit import clock
     from tenfold.techniques.interfaces.actions import ensure_file_source
     from tenfold.techniques.interfaces.actions.imports import begin_import
-    from tenfold.techniques.interfaces.rules.imports import name_source
     from tenfold.techniques.interfaces.rules.mapping import Mapping
 
-    file, meant = Path(path), Mapping.from_spec(mapping)
-    name = source or meant.source or name_source(file_name=file.name)
-    at = clock.now()
-    found = ensure_file_source(name=name, at=at)
-    begun = begin_import(path=file, mapping=meant, source_id=found.id, by=None, at=at)
+    meant, at = Mapping.from_spec(mapping), clock.now()
+    found = ensure_file_source(name=_source_name(path, meant, source), at=at)
+    begun = begin_import(path=Path(path), mapping=meant, source_id=found.id, by=None, at=at)
     return _run(call, import_id=begun.id)
+
+
+def _source_name(path: str, mapping: "Mapping", given: str | None) -> str:
+    from tenfold.techniques.interfaces.rules.imports import name_source
+
+    return given or mapping.source or name_source(file_name=Path(path).name)
 
 
 def _run(call: Call, *, import_id: int) -> dict[str, Any]:

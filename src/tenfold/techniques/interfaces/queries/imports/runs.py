@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 
-from tenfold.eventlog.store import EventLog
 from tenfold.techniques.interfaces.models import ImportRun, SavedMapping
 from tenfold.techniques.interfaces.rules.imports import CONTINUABLE, UNDOABLE, unknown_import
 
@@ -138,16 +137,6 @@ def read_report(*, import_id: int, limit: int = 100) -> tuple[ProblemView, ...]:
             ProblemView(int(row["line"]), row["column"], row["value"], row["reason"])
             for row in islice(rows, limit)
         )
-
-
-def count_brought(*, log: EventLog, import_id: int) -> int:
-    """Return how many events of the log an import has brought."""
-    table = log.reading().table
-    rows = log.read(
-        f"SELECT count(*) FROM {table} WHERE import_id = $import_id",  # noqa: S608  the log's own name
-        {"import_id": import_id},
-    )
-    return int(rows[0][0])
 
 
 def list_mappings() -> tuple[SavedMappingView, ...]:
