@@ -16,7 +16,7 @@ from tenfold.techniques.interfaces.queries.imports import examine_file
 from tenfold.techniques.interfaces.readers import open_table
 from tenfold.techniques.interfaces.rules.formats import FileFormat
 from tenfold.techniques.interfaces.rules.mapping import Mapping
-from tenfold.techniques.interfaces.rules.uploads import UnknownUpload, name_source
+from tenfold.techniques.interfaces.rules.uploads import ANEW, UnknownUpload, name_source
 
 if TYPE_CHECKING:
     from tenfold.techniques.interfaces.queries.imports import Examination
@@ -40,6 +40,11 @@ class UploadView:
     answers: dict[str, str]
     rows: int | None
     import_id: int | None
+
+    @property
+    def was_decided(self) -> bool:
+        """Return whether somebody answered a question or changed the mapping."""
+        return self.mapping is not None or bool(self.answers.keys() - {ANEW})
 
     @property
     def path(self) -> Path:
@@ -79,8 +84,9 @@ def examine_upload(
         currency=company.currency,
         at=at,
         mapping=mapping or kept,
-        answers=upload.answers,
+        answers={key: said for key, said in upload.answers.items() if key != ANEW},
         encoding=upload.encoding or None,
+        use_saved=ANEW not in upload.answers,
     )
 
 

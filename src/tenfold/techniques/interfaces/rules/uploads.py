@@ -12,6 +12,8 @@ LARGEST_BYTES = 4 * 1024**3
 KEPT_FOR = timedelta(days=7)
 ROOM_LEFT_BYTES = 200 * 1024**2
 LONGEST_FILE_NAME = 120
+ANEW = "guess.anew"
+"""Among the answers about a file: no mapping of an earlier file of its shape is wanted."""
 PACKED = (".gz", ".zst")
 
 

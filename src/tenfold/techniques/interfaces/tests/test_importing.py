@@ -16,6 +16,7 @@ from tenfold.techniques.interfaces.actions import uploads as actions
 from tenfold.techniques.interfaces.models import ImportRun, Upload
 from tenfold.techniques.interfaces.queries import events
 from tenfold.techniques.interfaces.queries.imports import get_import
+from tenfold.techniques.interfaces.queries.uploads import get_upload
 from tenfold.techniques.interfaces.rules import uploads as rules
 
 _GOOD = "".join(
@@ -137,7 +138,7 @@ def test_settings__of_a_file__are_kept(owner, dropped):
     assert (upload.source_name, upload.encoding) == ("Old till", "cp1252")
     owner.post(dropped + "answer/", {"key": "time.zone", "answer": "UTC"})
     owner.post(dropped + "settings/", {"guess": "1"})
-    assert Upload.objects.get().answers == {}
+    assert not get_upload(upload_id=upload.pk).was_decided
 
 
 MAPPING = {
@@ -164,6 +165,20 @@ def test_mapping__changed__is_previewed_and_kept(owner, dropped):
     owner.post(dropped + "mapping/", MAPPING)
     spec = Upload.objects.get().mapping
     assert (spec["event"], spec["where"], spec["id"]) == ("sale", "amount > 5", ["order"])
+
+
+def test_file_of_a_known_shape__guessed_anew__forgets_how_the_last_one_was_read(owner, dropped):
+    renamed = {"role-0": "property", "role-1": "time", "role-2": "actor", "role-3": "property"}
+    owner.post(dropped + "mapping/", {**renamed, "event": "sale", "role-4": "property"})
+    owner.post(dropped + "begin/")
+    again = drop(owner)["Location"]
+    page = text(owner.get(again))
+    assert "You read a file of this shape like that before." in page
+    assert "one <b>sale" in page or "one sale" in page
+    owner.post(again + "settings/", {"guess": "1"})
+    anew = text(owner.get(again))
+    assert "one order" in anew.replace("<b>", "")
+    assert "You read a file of this shape like that before." not in anew
 
 
 def test_mapping__that_cannot_be_meant__is_not_kept(owner, dropped):
@@ -232,6 +247,7 @@ def test_import__of_the_same_file_again__adds_nothing(owner, dropped):
     assert run.source_id == ImportRun.objects.earliest("id").source_id
     page = text(owner.get(reverse("interfaces:import_run", args=[run.id])))
     assert "nothing new was in this file" in page
+    assert "Undo the import" not in page
 
 
 def test_import__undone_on_the_page__takes_everything_out(owner, dropped, log):

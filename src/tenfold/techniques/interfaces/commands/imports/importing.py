@@ -1,12 +1,14 @@
 """tenfold import FILE: look, ask, import, with a progress bar."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from tenfold.kit.operations import Operation, ask
+from tenfold.kit.operations import Operation, Progress, ask, ignore_progress
 from tenfold.techniques.interfaces.commands.imports import operations
 from tenfold.techniques.interfaces.commands.options import FormatOption
 
@@ -15,12 +17,6 @@ _EXAMPLES = (
     "tenfold import orders.csv.gz --mapping orders.yaml --yes --format json   |   "
     "tenfold import events.jsonl --source 'Old shop' --dry-run   |   "
     "tenfold import till.csv --answer time.zone=Europe/London --encoding cp1252"
-)
-
-
-_STOPPED = (
-    "Stopped. What has come in stays until you undo it.\n"
-    "Go on with: tenfold imports continue NUMBER (its number: tenfold imports list)"
 )
 
 
@@ -72,13 +68,13 @@ def import_command(  # noqa: PLR0917  each is an option
         talks=format == "text" and is_terminal(),
     )
     mapped = _leave_out(asking.settle(yes=yes), names=leave_out or [])
-    arguments: dict[str, Any] = {"path": asking.path, "mapping": mapped}
+    arguments: dict[str, Any] = {"path": asking.path, "mapping": mapped, "source": source}
     if dry_run:
-        done = _with_bar(operations.try_out, arguments, talks=asking.talks)
+        done = ask_watching(operations.try_out, arguments, talks=asking.talks)
     else:
         if asking.talks and not yes and not typer.confirm("Import it?", default=True):
             raise typer.Abort
-        done = _with_bar(operations.run, {**arguments, "source": source}, talks=asking.talks)
+        done = ask_watching(operations.run, arguments, talks=asking.talks)
     show(done, format=format, text=say_done(done))
 
 
@@ -192,9 +188,10 @@ def _ask(question: dict[str, Any]) -> str:
 def _show_preview(examined: dict[str, Any]) -> None:
     from tenfold.ui.terminal import make_table, print_rich
 
+    time = f"time in {examined['timezone']}"
     print_rich(
         make_table(
-            columns=("line#", "time", "event", "who", "value#", "properties"),
+            columns=("line#", time, "event", "who", "value#", "properties"),
             rows=[_preview_row(row) for row in examined["rows"]],
             title=f"{examined['file']}: the first rows as events",
         )
@@ -232,41 +229,62 @@ def _preview_row(row: dict[str, Any]) -> tuple[str, ...]:
     value = "" if event["value"] is None else f"{event['value']:,}"
     properties = ", ".join(f"{name}={said}" for name, said in event["properties"].items())
     worth = f"{value} {event['currency'] or ''}".strip()
-    time = event["at"][:19].replace("T", " ") + "Z"
+    time = event["at"][:19].replace("T", " ")
     return (line, time, event["name"], event["actor"] or "nobody", worth, properties[:70])
 
 
-def _with_bar(asked: Operation, arguments: dict[str, Any], *, talks: bool) -> dict[str, Any]:
-    """Have it done; on a terminal, draw how far it is (on stderr)."""
-    if not talks:
-        done: dict[str, Any] = ask(asked, **arguments)
-        return done
-    return ask_with_bar(asked, arguments)
+def ask_watching(asked: Operation, arguments: dict[str, Any], *, talks: bool) -> dict[str, Any]:
+    """Have an import done; on a terminal, draw how far it is (on stderr).
+
+    Whoever stops it is told what state it is in and how to go on.
+    """
+    told: dict[str, Any] = {}
+    draw = _bar() if talks else nullcontext(ignore_progress)
+    try:
+        with draw as drawing:
+
+            def note(said: dict[str, Any]) -> None:
+                told.update(said)
+                drawing(said)
+
+            done: dict[str, Any] = ask(asked, progress=note, **arguments)
+    except KeyboardInterrupt:
+        typer.echo(_say_stopped(told), err=True)
+        raise
+    return done
 
 
-def ask_with_bar(asked: Operation, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Have an import done and draw a progress bar meanwhile."""
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich import progress
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     columns = (
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
-        TextColumn("{task.fields[rejected]:,} rejected"),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TextColumn("{task.fields[rows]:,} rows"),
+        progress.TextColumn("{task.fields[rejected]:,} rejected"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("import", total=1.0, rows=0, rejected=0)
+        yield lambda told: bar.update(
+            task, completed=told["share"], rows=told["read"], rejected=told["rejected"]
+        )
 
-        def draw(told: dict[str, Any]) -> None:
-            bar.update(task, completed=told["share"], rows=told["read"], rejected=told["rejected"])
 
-        try:
-            done: dict[str, Any] = ask(asked, progress=draw, **arguments)
-        except KeyboardInterrupt:
-            typer.echo(_STOPPED, err=True)
-            raise
-    return done
+def _say_stopped(told: dict[str, Any]) -> str:
+    """Return what state an import is in that was stopped from the keyboard."""
+    if not told:
+        return "Stopped, before the first rows were read. See: tenfold imports list"
+    if told.get("import_id") is None:
+        return "Stopped. A dry run writes nothing."
+    number = told["import_id"]
+    return (
+        f"Stopped. Import {number} had read {told['read']:,} rows ({told['share']:.0%} of the file); "
+        "what has come in stays.\n"
+        f"Go on where it stopped: tenfold imports continue {number}\n"
+        f"Or take it all back:     tenfold imports undo {number}"
+    )
 
 
 def say_done(done: dict[str, Any]) -> str:
@@ -282,14 +300,21 @@ def say_done(done: dict[str, Any]) -> str:
         lines.append(f"What was rejected, and why: {done['report']}")
     if done.get("state") == "cancelled":
         lines.append(f"Cancelled. Go on with: tenfold imports continue {done['id']}")
-    if done.get("id") is not None:
+    if not done["accepted"]:
+        lines.append(_say_nothing_new(done))
+    elif done.get("id") is not None:
         lines.append(f"Was the mapping wrong? Take it all back: tenfold imports undo {done['id']}")
     return "\n".join(lines)
 
 
+def _say_nothing_new(done: dict[str, Any]) -> str:
+    nothing = "Nothing would be added" if done.get("dry_run") else "Nothing was added"
+    if done["duplicates"] and not done["rejected"]:
+        return f"{nothing}: all of it was there already. Importing a file again changes nothing."
+    if done["rejected"] == done["read"]:
+        return f"{nothing}: no row could be read. Is it the right mapping for this file?"
+    return f"{nothing}."
+
+
 def _verb(done: dict[str, Any]) -> str:
-    return (
-        "would be added (a dry run does not look for duplicates)"
-        if done.get("dry_run")
-        else "added"
-    )
+    return "would be added" if done.get("dry_run") else "added"

@@ -7,7 +7,7 @@ import typer
 
 from tenfold.kit.operations import ask
 from tenfold.techniques.interfaces.commands.imports import operations
-from tenfold.techniques.interfaces.commands.imports.importing import ask_with_bar, say_done
+from tenfold.techniques.interfaces.commands.imports.importing import ask_watching, say_done
 from tenfold.techniques.interfaces.commands.options import FormatOption
 
 app = typer.Typer(no_args_is_help=True, help="Imports: list, undo, continue.")
@@ -49,9 +49,7 @@ def continue_command(number: Number, format: FormatOption = "text") -> None:
 
     arguments: dict[str, Any] = {"import_id": number}
     talks = format == "text" and sys.stdout.isatty()
-    done: dict[str, Any] = (
-        ask_with_bar(operations.go_on, arguments) if talks else ask(operations.go_on, **arguments)
-    )
+    done = ask_watching(operations.go_on, arguments, talks=talks)
     show(done, format=format, text=say_done(done))
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
 
 from tenfold.techniques.interfaces.models import SavedMapping
 from tenfold.techniques.interfaces.queries.imports.glimpsing import (
@@ -36,6 +37,7 @@ from tenfold.techniques.interfaces.rules.guessing.questions import ask_header
 from tenfold.techniques.interfaces.rules.identity import write_content
 from tenfold.techniques.interfaces.rules.mapping import Mapping, fingerprint_of
 from tenfold.techniques.interfaces.rules.rows import make_mapper
+from tenfold.techniques.interfaces.rules.times import get_zone
 
 SAMPLE_ROWS = 20_000
 SHOWN_ROWS = 20
@@ -276,13 +278,15 @@ def _samples(chunk: Chunk, place: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(say(value=cell) for cell in cells if cell not in (None, "")))[:5]
 
 
-def as_json(*, examination: Examination) -> dict[str, Any]:
-    """Return an examination as plain JSON values."""
+def as_json(*, examination: Examination, timezone: str) -> dict[str, Any]:
+    """Return an examination as plain JSON values, times as clocks run in a zone."""
+    zone = get_zone(name=timezone)
     return {
         "file": examination.file_name,
+        "timezone": timezone,
         "sentence": examination.sentence,
         "columns": [vars_of(one) for one in examination.columns],
-        "rows": [_row_json(one) for one in examination.rows],
+        "rows": [_row_json(one, zone) for one in examination.rows],
         "questions": [
             {**vars_of(one), "choices": [vars_of(choice) for choice in one.choices]}
             for one in examination.questions
@@ -304,10 +308,10 @@ def vars_of(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
-def _row_json(row: RowView) -> dict[str, Any]:
+def _row_json(row: RowView, zone: tzinfo) -> dict[str, Any]:
     event = None if row.event is None else vars_of(row.event)
     if event is not None:
-        event["at"] = event["at"].isoformat()
+        event["at"] = event["at"].astimezone(zone).isoformat()
     problem = None if row.problem is None else vars_of(row.problem)
     return {"line": row.line, "cells": list(row.cells), "event": event, "problem": problem}
 

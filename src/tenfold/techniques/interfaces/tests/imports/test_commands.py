@@ -102,6 +102,49 @@ def test_import__dry__reads_all_and_writes_nothing(as_json, write, log):
     assert as_json("imports", "list") == []
 
 
+def test_import__dry__knows_what_is_there_already(as_json, tenfold, write, log):
+    as_json("import", write(ROWS[:80]), "--yes")
+    done = as_json("import", write(ROWS), "--yes", "--dry-run")
+    assert (done["accepted"], done["duplicates"]) == (4, 80)
+    said = tenfold("import", write(ROWS[:80]), "--yes", "--dry-run").output
+    assert "Nothing would be added: all of it was there already." in said
+    assert "0 would be added, 80 were there already" in said
+
+
+def test_import__dry__of_ids_that_repeat_in_the_file__counts_each_once(as_json, tmp_path, log):
+    path = tmp_path / "events.jsonl"
+    line = '{{"id":"{}","name":"order","time":"2026-01-01T00:00:00Z"}}\n'
+    path.write_text("".join(line.format(one) for one in (1, 2, 1, *range(2, 7_000), 3)))
+    dry = as_json("import", path, "--dry-run")
+    real = as_json("import", path)
+    counts = [(one["accepted"], one["duplicates"]) for one in (dry, real)]
+    assert counts == [(6_999, 3), (6_999, 3)]
+
+
+def test_import__of_what_is_there__says_so_and_offers_nothing_to_take_back(tenfold, write):
+    assert "Take it all back" in tenfold("import", write(ROWS), "--yes").output
+    again = tenfold("import", write(ROWS), "--yes").output
+    assert "Nothing was added: all of it was there already." in again
+    assert "Take it all back" not in again
+
+
+def test_import__stopped_from_the_keyboard__says_where_it_is_and_how_to_go_on(
+    tenfold, write, monkeypatch
+):
+    def interrupted(asked, arguments, progress):
+        if asked.name == "imports.run":
+            progress({"import_id": 7, "state": "running", "read": 5_000, "share": 0.25})
+            raise KeyboardInterrupt
+        return usual(asked, arguments, progress)
+
+    usual = operations._runner[0]
+    monkeypatch.setattr(operations, "_runner", [interrupted])
+    said = tenfold("import", write(ROWS), "--yes", "--format", "json").output
+    assert "Import 7 had read 5,000 rows (25% of the file)" in said
+    assert "tenfold imports continue 7" in said
+    assert "tenfold imports undo 7" in said
+
+
 def test_import__with_open_questions_and_nobody_to_ask__refuses_and_names_them(tenfold, write, log):
     with pytest.raises(Refusal, match=r"time\.zone=Europe/London") as caught:
         tenfold("import", write(ROWS))
@@ -161,6 +204,7 @@ def test_import__at_a_terminal__shows_asks_and_imports(tenfold, write, log, at_a
     assert "carry no zone" in said.output
     assert "Each row becomes one sale" in said.output
     assert "84 rows read: 84 added" in said.output
+    assert "time in Europe/London" in said.output
     assert "What you will be able to see (from all 84 rows):" in said.output
     assert total(log)[0] == 84
 

@@ -78,10 +78,11 @@ def test_file__of_a_shape_that_was_imported_before__is_read_as_it_was_then(
     assert anew.mapping_from == "guess"
 
 
-def test_examination__as_json__is_plain(write, mapping):
-    plain = examined_as_json(examination=examine(write(["soon,a,1,1", *ROWS]), mapping=mapping))
+def test_examination__as_json__is_plain_with_times_as_clocks_run_there(write, mapping):
+    examined = examine(write(["soon,a,1,1", *ROWS]), mapping=mapping)
+    plain = examined_as_json(examination=examined, timezone="Europe/Oslo")
     assert plain["rows"][0]["problem"]["column"] == "at"
-    assert plain["rows"][1]["event"]["at"] == "2026-01-01T10:00:00+00:00"
+    assert plain["rows"][1]["event"]["at"] == "2026-01-01T11:00:00+01:00"
     assert plain["glimpses"][1]["value"] == 121.8
     assert plain["mapping"] == mapping.to_spec()
 
