@@ -102,7 +102,7 @@ def test_import__from_the_drop_to_the_undo__says_at_each_step_what_happens(
     expect(page.get_by_text("1 row will be left out")).to_be_visible()
     look(page, "import-check")
     assert barriers(page) == []
-    page.get_by_role("button", name="Europe/Copenhagen").click()
+    page.get_by_role("button", name="Yes, Europe/Copenhagen").click()
     expect(page.get_by_text("The times carry no zone")).to_have_count(0)
     page.get_by_role("button", name="Import 121 rows").click()
     expect(page.get_by_text("Done: 120 events came in.")).to_be_visible(timeout=HALF_A_MINUTE)

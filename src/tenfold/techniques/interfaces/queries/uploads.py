@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from tenfold.people.queries import CompanyView
 from tenfold.techniques.interfaces.models import Upload
-from tenfold.techniques.interfaces.queries.imports import examine_file
+from tenfold.techniques.interfaces.queries.imports import decide_form, examine_file
 from tenfold.techniques.interfaces.readers import open_table
-from tenfold.techniques.interfaces.rules.formats import FileFormat
 from tenfold.techniques.interfaces.rules.mapping import Mapping
 from tenfold.techniques.interfaces.rules.uploads import ANEW, UnknownUpload, name_source
 
@@ -76,25 +75,38 @@ def examine_upload(
 
     `mapping` is tried instead of the one that was kept. Raises what the readers refuse.
     """
-    kept = None if upload.mapping is None else Mapping.from_spec(upload.mapping)
     return examine_file(
         path=upload.path,
         file_name=upload.file_name,
         timezone=company.timezone,
         currency=company.currency,
         at=at,
-        mapping=mapping or kept,
-        answers={key: said for key, said in upload.answers.items() if key != ANEW},
+        mapping=mapping or _kept_mapping(upload),
+        answers=_given_answers(upload),
         encoding=upload.encoding or None,
         use_saved=ANEW not in upload.answers,
     )
 
 
-def count_rows(*, upload: UploadView, form: FileFormat) -> int | None:
+def _kept_mapping(upload: UploadView) -> Mapping | None:
+    return None if upload.mapping is None else Mapping.from_spec(upload.mapping)
+
+
+def _given_answers(upload: UploadView) -> dict[str, str]:
+    return {key: said for key, said in upload.answers.items() if key != ANEW}
+
+
+def count_rows(*, upload: UploadView) -> int | None:
     """Return how many rows the file has; None where counting them takes longer than a page may.
 
     Raises what the readers refuse.
     """
+    form, _asked = decide_form(
+        path=upload.path,
+        mapping=_kept_mapping(upload),
+        answers=_given_answers(upload),
+        encoding=upload.encoding or None,
+    )
     until = time.monotonic() + COUNT_SECONDS
     counted = 0
     with open_table(path=upload.path, form=form) as table:

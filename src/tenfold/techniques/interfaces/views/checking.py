@@ -61,8 +61,7 @@ def show_check(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 def show_count(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Count the file's rows, and say how many the button will import."""
     upload = get_upload(upload_id=upload_id)
-    examination = examine_upload(upload=upload, company=get_company(), at=clock.now())
-    rows = count_rows(upload=upload, form=examination.mapping.format)
+    rows = count_rows(upload=upload)
     if rows is not None:
         actions.keep_count(upload_id=upload_id, rows=rows)
     context = {"upload": upload, "rows": rows, "steps": _steps(rows)}

@@ -3,6 +3,7 @@
 from tenfold.techniques.interfaces.queries.imports.examining import (
     ColumnView,
     Examination,
+    decide_form,
     examine_file,
 )
 from tenfold.techniques.interfaces.queries.imports.examining import as_json as examined_as_json
@@ -31,6 +32,7 @@ __all__ = [
     "RowView",
     "SavedMappingView",
     "as_json",
+    "decide_form",
     "examine_file",
     "examined_as_json",
     "get_import",

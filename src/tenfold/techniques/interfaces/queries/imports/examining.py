@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-
 from tenfold.techniques.interfaces.models import SavedMapping
 from tenfold.techniques.interfaces.queries.imports.glimpsing import (
     Breakdown,
@@ -32,6 +31,7 @@ from tenfold.techniques.interfaces.rules.guessing import (
     guess_header,
     propose,
     say_mapping,
+    stress_mapping,
 )
 from tenfold.techniques.interfaces.rules.guessing.questions import ask_header
 from tenfold.techniques.interfaces.rules.identity import write_content
@@ -87,6 +87,23 @@ class Examination:
     mapping_from: str
     saved_mapping_id: int | None
 
+    @property
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """Return the sentence in pieces, each with whether it is one to look at twice."""
+        return stress_mapping(mapping=self.mapping)
+
+    @property
+    def actor_place(self) -> int | None:
+        """Return which column says who it was, counted from 0."""
+        places = (place for place, one in enumerate(self.columns) if one.role == "actor")
+        return next(places, None)
+
+    @property
+    def computed(self) -> str:
+        """Return how the value is computed, where no single column says it."""
+        part = self.mapping.value
+        return "" if part is None else part.expression.replace(" * ", " × ")
+
 
 @dataclass(frozen=True)
 class _Taken:
@@ -134,7 +151,7 @@ def examine_file(
         timezone=timezone, currency=currency, now=at.isoformat(timespec="seconds"),
         answers=answers or {},
     )  # fmt: skip
-    form, asked = _decide_form(path, mapping, hints, encoding)
+    form, asked = decide_form(path=path, mapping=mapping, answers=hints.answers, encoding=encoding)
     taken = _take_sample(path, form)
     there = known_metrics()
     kept = _find_saved(taken, form) if use_saved and not answers and mapping is None else None
@@ -166,9 +183,10 @@ def examine_file(
     )
 
 
-def _decide_form(
-    path: Path, mapping: Mapping | None, hints: Hints, encoding: str | None
+def decide_form(
+    *, path: Path, mapping: Mapping | None, answers: dict[str, str], encoding: str | None
 ) -> tuple[FileFormat, tuple[Question, ...]]:
+    """Return how a file is written down, and what is to be asked about that."""
     if mapping is not None:
         form = mapping.format
         return (replace(form, encoding=encoding) if encoding else form), ()
@@ -178,7 +196,7 @@ def _decide_form(
     with open_table(path=path, form=replace(form, header=False)) as table:
         rows = [row for item in islice(table.items, _HEADER_ROWS) if (row := _row(item))]
     has_header, confidence = guess_header(rows=rows)
-    answer = hints.answers.get("header")
+    answer = answers.get("header")
     if answer is not None:
         return replace(form, header=answer == "yes"), ()
     asked = () if confidence >= _SURE else (ask_header(proposed=has_header),)

@@ -17,7 +17,11 @@ from tenfold.techniques.interfaces.rules.guessing.proposing import (
 )
 from tenfold.techniques.interfaces.rules.guessing.questions import Choice, Question
 from tenfold.techniques.interfaces.rules.guessing.roles import ColumnGuess
-from tenfold.techniques.interfaces.rules.guessing.words import describe_columns, say_mapping
+from tenfold.techniques.interfaces.rules.guessing.words import (
+    describe_columns,
+    say_mapping,
+    stress_mapping,
+)
 
 __all__ = [
     "Choice",
@@ -33,4 +37,5 @@ __all__ = [
     "guess_metrics",
     "propose",
     "say_mapping",
+    "stress_mapping",
 ]

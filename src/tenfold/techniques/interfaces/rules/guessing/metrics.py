@@ -124,11 +124,21 @@ def _orders(mapping: Mapping, event: str, header: tuple[str, ...]) -> Iterator[M
         yield replace(_count(event), asks=asks)
         return
     for column in kept_columns(mapping=mapping, header=header):
-        if means(name=column, meaning="order") and means(name=column, meaning="id"):
+        if _is_order_number(column):
             name = mapping.properties.rename.get(column, column)
             spec = {"kind": "unique", "event": event, "property": name}
             yield MetricHint("orders", _("Orders"), spec, asks)
             return
+
+
+def _is_order_number(column: str) -> bool:
+    """Whether a column is called Order, InvoiceNo, receipt number, but not OrderStatus."""
+    if not means(name=column, meaning="order"):
+        return False
+    return all(
+        means(name=word, meaning="order") or means(name=word, meaning="id")
+        for word in split_name(name=column)
+    )
 
 
 def _persons(column: str, event: str) -> MetricHint:

@@ -56,12 +56,13 @@ def ask_order(*, column: CellFacts, proposed: str, example: str) -> Question:
 
 def ask_zone(*, zone: str) -> Question:
     """Ask in which zone the clocks ran that wrote the times."""
+    labels = {"UTC": "UTC", zone: _("Yes, %(zone)s") % {"zone": zone}}
     zones = dict.fromkeys((zone, "UTC"))
     return Question(
         key="time.zone",
         sentence=_("The times carry no zone. Is it the company's, %(zone)s?") % {"zone": zone},
         proposed=zone,
-        choices=tuple(Choice(one, one) for one in zones),
+        choices=tuple(Choice(one, labels[one]) for one in zones),
         free=True,
     )
 

@@ -11,6 +11,7 @@ from tenfold.techniques.interfaces.rules.guessing.questions import Question
 from tenfold.techniques.interfaces.rules.mapping import Mapping, Part
 from tenfold.techniques.interfaces.rules.rows.properties import kept_columns
 
+_MARK = "\ue000"  # of the private use area: in a sentence, around what is to be looked at twice
 _ACTOR_WORDS = {
     "customer": gettext_lazy("customer"),
     "client": gettext_lazy("client"),
@@ -38,15 +39,26 @@ class ColumnWords:
 
 def say_mapping(*, mapping: Mapping) -> str:
     """Return one sentence that says what a row becomes."""
+    return "".join(text for text, _stressed in stress_mapping(mapping=mapping))
+
+
+def stress_mapping(*, mapping: Mapping) -> tuple[tuple[str, bool], ...]:
+    """Return the same sentence in pieces, each with whether it is one to look at twice."""
     if mapping.native:
-        return _("Each line is an event in Tenfold's own form.")
+        return ((_("Each line is an event in Tenfold's own form."), False),)
     said = {
-        "event": _event(mapping),
+        "event": _strong(_event(mapping)),
         "actor": _actor(mapping.actor),
         "time": _time(mapping),
         "value": _value(mapping),
     }
-    return _("Each row becomes one %(event)s%(actor)s, %(time)s%(value)s.") % said
+    sentence = _("Each row becomes one %(event)s%(actor)s, %(time)s%(value)s.") % said
+    pieces = sentence.split(_MARK)
+    return tuple((text, bool(place % 2)) for place, text in enumerate(pieces) if text)
+
+
+def _strong(text: str) -> str:
+    return f"{_MARK}{text.replace(_MARK, '')}{_MARK}"
 
 
 def _event(mapping: Mapping) -> str:
@@ -61,7 +73,7 @@ def _actor(part: Part | None) -> str:
     if part is None:
         return _(", of nobody in particular")
     if part.column:
-        said = {"who": _who(part.column), "column": part.column}
+        said = {"who": _strong(_who(part.column)), "column": part.column.replace(_MARK, "")}
         return _(", done by the %(who)s in the column %(column)s") % said
     return _(", done by %(expression)s") % {"expression": part.expression or part.constant}
 
@@ -79,7 +91,7 @@ def _time(mapping: Mapping) -> str:
     part = mapping.time.part
     if part.constant:
         return _("at %(time)s") % {"time": part.constant}
-    said = {"column": part.column or part.expression, "zone": mapping.time.zone}
+    said = {"column": (part.column or part.expression).replace(_MARK, "")}
     return _("at the time in %(column)s") % said
 
 
@@ -87,7 +99,7 @@ def _value(mapping: Mapping) -> str:
     part = mapping.value
     if part is None:
         return ""
-    worth = part.column or part.expression.replace(" * ", " × ") or part.constant
+    worth = _strong(part.column or part.expression.replace(" * ", " × ") or part.constant)
     currency = mapping.currency.constant if mapping.currency is not None else ""
     if currency:
         return _(", worth %(value)s in %(currency)s") % {"value": worth, "currency": currency}

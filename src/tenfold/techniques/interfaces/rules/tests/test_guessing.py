@@ -10,6 +10,7 @@ from tenfold.techniques.interfaces.rules.guessing import (
     guess_header,
     propose,
     say_mapping,
+    stress_mapping,
 )
 
 
@@ -50,6 +51,11 @@ def test_shop__in_plain_words__says_what_a_row_becomes():
         "Each row becomes one order line, done by the customer in the column CustomerID, "
         "at the time in InvoiceDate, worth Quantity × UnitPrice in EUR."
     )
+    pieces = stress_mapping(mapping=guess(SHOP).mapping)
+    assert [text for text, strong in pieces if strong] == [
+        "order line", "customer", "Quantity × UnitPrice",
+    ]  # fmt: skip
+    assert "".join(text for text, _ in pieces) == say_mapping(mapping=guess(SHOP).mapping)
 
 
 def test_columns__in_plain_words__say_their_parts_and_which_is_asked_about():

@@ -1,5 +1,7 @@
 """Which numbers an unknown file makes, and how they fit beside those that are there."""
 
+import pytest
+
 from tenfold.metrics.rules import require_name
 from tenfold.techniques.interfaces.rules.choosing import apply_choices, read_choices
 from tenfold.techniques.interfaces.rules.formats import FileFormat
@@ -46,6 +48,15 @@ def test_order_lines__guessed__make_revenue_orders_customers_and_lines():
         "customers": {"kind": "persons", "event": "order_line"},
         "order_lines": {"kind": "count", "event": "order_line"},
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "is_number"),
+    [("Order", True), ("receipt_nr", True), ("Rechnung", True), ("OrderStatus", False)],
+)
+def test_orders__are_told_apart_by_what_is_called_like_their_number(column, is_number):
+    found = specs(mapping_of(SHOP.replace("InvoiceNo", column)).metrics)
+    assert ("orders" in found) is is_number
 
 
 def test_readings__guessed__have_a_mean_but_no_revenue():
