@@ -100,6 +100,7 @@ TABLE: dict[str, Who | By] = {
     "interfaces:import_mapping_file": Permission.IMPORT,
     "interfaces:import_take_mapping": Permission.IMPORT,
     "interfaces:import_preview": Permission.IMPORT,
+    "interfaces:import_metric": Permission.IMPORT,
     "interfaces:import_settings": Permission.IMPORT,
     "interfaces:import_begin": Permission.IMPORT,
     "interfaces:import_give_up": Permission.IMPORT,

@@ -70,6 +70,11 @@ urlpatterns = [
         checking.change_settings,
         name="import_settings",
     ),
+    path(
+        "interfaces/import/<uuid:upload_id>/metric/",
+        checking.choose_metric,
+        name="import_metric",
+    ),
     path("interfaces/import/<uuid:upload_id>/begin/", checking.begin, name="import_begin"),
     path("interfaces/import/<uuid:upload_id>/give-up/", checking.give_up, name="import_give_up"),
     path("interfaces/imports/", running.show_imports, name="imports"),

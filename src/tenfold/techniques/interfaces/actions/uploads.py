@@ -66,6 +66,16 @@ def answer_question(*, upload_id: UUID, key: str, answer: str) -> None:
 
 
 @transaction.atomic
+def want_metric(*, upload_id: UUID, name: str, wanted: bool) -> None:
+    """Keep whether the import is to define a number. Raises `UnknownUpload`, `UploadInUse`."""
+    upload = get_open_upload(upload_id=upload_id)
+    without = {*upload.answers.get(rules.WITHOUT, "").split()} - {name}
+    said = " ".join(sorted(without if wanted else {*without, name}))
+    upload.answers = {**upload.answers, rules.WITHOUT: said}
+    upload.save(update_fields=["answers"])
+
+
+@transaction.atomic
 def set_mapping(*, upload_id: UUID, mapping: dict[str, Any] | None) -> None:
     """Keep a mapping that was changed by hand; None: guess anew, and forget the answers.
 

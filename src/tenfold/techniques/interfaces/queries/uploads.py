@@ -15,7 +15,13 @@ from tenfold.techniques.interfaces.models import Upload
 from tenfold.techniques.interfaces.queries.imports import decide_form, examine_file
 from tenfold.techniques.interfaces.readers import open_table
 from tenfold.techniques.interfaces.rules.mapping import Mapping
-from tenfold.techniques.interfaces.rules.uploads import ANEW, UnknownUpload, name_source
+from tenfold.techniques.interfaces.rules.uploads import (
+    ANEW,
+    OWN_ANSWERS,
+    WITHOUT,
+    UnknownUpload,
+    name_source,
+)
 
 if TYPE_CHECKING:
     from tenfold.techniques.interfaces.queries.imports import Examination
@@ -43,7 +49,12 @@ class UploadView:
     @property
     def was_decided(self) -> bool:
         """Return whether somebody answered a question or changed the mapping."""
-        return self.mapping is not None or bool(self.answers.keys() - {ANEW})
+        return self.mapping is not None or bool(self.answers.keys() - OWN_ANSWERS)
+
+    @property
+    def without(self) -> frozenset[str]:
+        """Return the names of the numbers that are not wanted."""
+        return frozenset(self.answers.get(WITHOUT, "").split())
 
     @property
     def path(self) -> Path:
@@ -93,7 +104,7 @@ def _kept_mapping(upload: UploadView) -> Mapping | None:
 
 
 def _given_answers(upload: UploadView) -> dict[str, str]:
-    return {key: said for key, said in upload.answers.items() if key != ANEW}
+    return {key: said for key, said in upload.answers.items() if key not in OWN_ANSWERS}
 
 
 def count_rows(*, upload: UploadView) -> int | None:

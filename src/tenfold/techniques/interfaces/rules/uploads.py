@@ -14,6 +14,9 @@ ROOM_LEFT_BYTES = 200 * 1024**2
 LONGEST_FILE_NAME = 120
 ANEW = "guess.anew"
 """Among the answers about a file: no mapping of an earlier file of its shape is wanted."""
+WITHOUT = "guess.without"
+"""Among the answers about a file: the names of the numbers that are not wanted."""
+OWN_ANSWERS = frozenset({ANEW, WITHOUT})
 PACKED = (".gz", ".zst")
 
 

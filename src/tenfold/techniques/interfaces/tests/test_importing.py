@@ -242,6 +242,16 @@ def test_import__begun_with_emptied_boxes__leaves_those_numbers_out(owner, dropp
     assert {one.name for one in list_metrics()} == {"orders", *ALWAYS}
 
 
+def test_number__left_out_before_a_question_is_answered__stays_left_out(owner, dropped):
+    assert owner.post(f"{dropped}metric/", {"number": "orders"}).status_code == 204
+    owner.post(dropped + "answer/", {"key": "time.zone", "answer": "UTC"})
+    page = text(owner.get(dropped))
+    assert 'value="orders" form="begin" hx-post' in page
+    assert 'value="revenue" form="begin" checked' in page
+    owner.post(f"{dropped}metric/", {"number": "orders", "metric": ["revenue", "orders"]})
+    assert 'value="orders" form="begin" checked' in text(owner.get(dropped))
+
+
 def test_import__begun_twice__runs_once(owner, dropped):
     owner.post(dropped + "begin/")
     answer = owner.post(dropped + "begin/", follow=True)

@@ -98,6 +98,15 @@ def change_settings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def choose_metric(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Keep whether a number is wanted, while other things are still being answered."""
+    name = request.POST.get("number", "")
+    wanted = name in request.POST.getlist("metric")
+    actions.want_metric(upload_id=upload_id, name=name, wanted=wanted)
+    return HttpResponse(status=204)
+
+
+@require_POST
 def begin(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Begin the import and go to where its progress shows."""
     upload = get_upload(upload_id=upload_id)
