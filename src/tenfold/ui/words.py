@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tenfold.ui.format import Formats, Value
 
@@ -54,10 +55,13 @@ def describe_change(
 
 
 def _in_points(points: float, tone: Tone, period: str, formats: Formats) -> Change:
-    text = formats.number(value=round(abs(points), 1))
-    if text == "0":
+    rounded = round(abs(points), 1)
+    text = formats.number(value=rounded)
+    if not rounded:
         return Change("", _("the same as %(period)s") % {"period": period})
-    much = _("%(points)s points") % {"points": text}
+    # "1 point", but "0.5 points": languages count a broken number as several.
+    several = int(rounded) if rounded.is_integer() else 2
+    much = ngettext("%(points)s point", "%(points)s points", several) % {"points": text}
     than = _("above %(period)s") if points > 0 else _("below %(period)s")
     return Change(much, than % {"period": period}, tone)
 

@@ -46,6 +46,8 @@ def test_change__of_a_number__is_said_in_parts(
     [
         (0.314, 0.293, "2.1 points", "above last week"),
         (0.84, 0.93, "9 points", "below last week"),
+        (0.31, 0.30, "1 point", "above last week"),
+        (0.305, 0.30, "0.5 points", "above last week"),
         (0.5, 0.5, "", "the same as last week"),
     ],
 )

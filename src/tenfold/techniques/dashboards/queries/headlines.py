@@ -1,4 +1,4 @@
-"""The numbers at the top: the week so far, beside the week before until the same moment."""
+"""The numbers at the top: the week so far, beside the weeks before until the same moment."""
 
 from datetime import timedelta
 
@@ -6,17 +6,16 @@ from django.utils.translation import gettext as _
 
 from tenfold.kit.refusal import Refusal
 from tenfold.metrics.answers import Answer
-from tenfold.metrics.calendar import Grain
 from tenfold.metrics.queries import MetricView, list_metrics
 from tenfold.metrics.questions import Compare, Question
 from tenfold.techniques.dashboards.queries import words
 from tenfold.techniques.dashboards.queries.asking import Asker, explain, unit_to_show
 from tenfold.techniques.dashboards.queries.views import Headline
+from tenfold.techniques.dashboards.queries.weeks import list_weeks_before
 from tenfold.techniques.dashboards.rules.looking import week_of
 from tenfold.ui.words import Change, describe_change
 
 HEADLINES = 4
-_WEEKS_DRAWN = 12
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -54,20 +53,13 @@ def _measured(metric: MetricView, label: str, asker: Asker) -> Headline:
     answer = asker.ask(
         Question(definition=metric.definition, start=start, end=end, compare=Compare.WEEK)
     )
-    drawn = asker.ask(
-        Question(
-            definition=metric.definition,
-            grain=Grain.WEEK,
-            start=asker.calendar.shifted(at=start, grain=Grain.WEEK, by=-_WEEKS_DRAWN),
-            end=start,
-        )
-    )
+    before = list_weeks_before(definition=metric.definition, start=start, end=end, asker=asker)
     return Headline(
         name=metric.name,
         label=label,
         text=asker.write(answer.value, week_unit(metric=metric, answer=answer)),
         change=describe(metric=metric, answer=answer, asker=asker),
-        values=tuple(point.value for point in drawn.points),
+        values=(*before, answer.value),
     )
 
 

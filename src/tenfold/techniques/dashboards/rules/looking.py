@@ -147,9 +147,9 @@ def say_contribution(*, contribution: Contribution | None) -> str:
         return ""
     if contribution.share > 1 + 1e-9:
         sentence = (
-            _("%(label)s alone grew by more; the others together fell.")
+            _("%(label)s alone grew by more than that; the others together fell.")
             if contribution.grew
-            else _("%(label)s alone fell by more; the others together grew.")
+            else _("%(label)s alone fell by more than that; the others together grew.")
         )
         return sentence % {"label": contribution.label}
     return _("%(label)s accounts for %(share)s of it.") % {

@@ -76,7 +76,7 @@ def test_contribution__of_a_fall__counts_in_the_direction_of_the_fall() -> None:
     assert found is not None
     assert (found.label, found.grew) == ("Norway", False)
     assert looking.say_contribution(contribution=found) == (
-        "Norway alone fell by more; the others together grew."
+        "Norway alone fell by more than that; the others together grew."
     )
 
 

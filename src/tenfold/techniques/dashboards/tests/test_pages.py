@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from tenfold.techniques.dashboards.tests.conftest import Sell
+from tenfold.kit import clock
+from tenfold.techniques.dashboards.tests.conftest import NOW, Sell
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,34 @@ def test_home__with_events__says_what_changed_and_who_moved_it(client: Client) -
     assert "Revenue this week €400.00 60% more than last week" in page
     assert "Revenue grew by €150.00 against last week until this hour." in page
     assert "Norway accounts for almost all of it." in page
+
+
+@pytest.mark.usefixtures("sold")
+def test_line_of_a_headline__in_the_middle_of_a_week__draws_each_week_until_the_same_moment(
+    client: Client, sell: Sell
+) -> None:
+    sell(5000, days=6, country="Norway")  # last Thursday: not yet, at this moment of this week
+    drawn = client.get("/").context["home"].headlines[0].values
+    assert [float(value) for value in drawn] == [0] * 11 + [250, 400]
+
+
+@pytest.mark.usefixtures("sold")
+def test_line_of_a_headline__after_a_late_event__shows_it_a_minute_later(
+    client: Client, sell: Sell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/")
+    sell(50, days=14)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=1))
+    drawn = client.get("/").context["home"].headlines[0].values
+    assert [float(value) for value in drawn] == [0] * 10 + [50, 250, 400]
+
+
+@pytest.mark.usefixtures("sold")
+def test_line_of_a_headline__drawn_for_the_owner__stays_hidden_from_who_may_not_see_money(
+    client: Client, as_member: Callable[..., Client]
+) -> None:
+    assert client.get("/").context["home"].headlines[0].values
+    assert as_member().get("/").context["home"].headlines[0].values == ()
 
 
 @pytest.mark.usefixtures("sold")
@@ -137,7 +167,7 @@ def test_home__after_the_import_of_an_old_file__shows_the_weeks_up_to_its_end(
     sell(80, days=400)
     sell(70, days=407)
     page = read(client)
-    assert "The newest event is older." in page
+    assert "The newest event is of" in page
     assert "Revenue in the week of 20 Oct 2025 €80.00 14% more than the week before" in page
 
 
