@@ -55,6 +55,18 @@ def test_init__where_a_company_lives__refuses_and_changes_nothing(company):
     assert (company.folder / "secret.key").read_text() == before
 
 
+def test_init__where_the_server_of_a_company_runs__says_so_and_not_to_stop_it(server):
+    said = server.tenfold(*INIT, given="", check=False)
+    assert (said.status, said.out) == (1, "")
+    assert "already holds a company" in said.err
+
+
+def test_restore__of_what_is_no_backup_while_the_server_runs__says_that_and_not_to_stop_it(server):
+    said = server.tenfold("restore", server.folder / "nothing-here", check=False)
+    assert (said.status, said.out) == (1, "")
+    assert "is not a backup" in said.err
+
+
 def test_init__with_an_unknown_time_zone__refuses_and_leaves_no_half_company(tmp_path):
     arguments = [word.replace("Europe/Oslo", "Mars/Olympus") for word in INIT]
     said = Running(folder=tmp_path).tenfold(*arguments, given=PASSWORD + "\n", check=False)

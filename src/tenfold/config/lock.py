@@ -55,7 +55,8 @@ class HomeLock:
         holder = self._home.lock.read_text(encoding="ascii").strip() or "unknown"
         return CompanyBusy(
             f"Another Tenfold process (number {holder}) has this company open.",
-            next_step="Wait for it to finish, or stop it, and try again.",
+            next_step="If it is the server, stop it first; if it is a command, wait until it is "
+            "done. Then try again.",
         )
 
     def release(self) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,12 +10,22 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from tenfold.people import queries
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: people join with an invitation."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("The address or the password is wrong."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many tries with a wrong password. Wait five minutes, then try again; or ask an "
+            "administrator for a link with which you choose a new one."
+        ),
+    }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Return that it is not."""

@@ -69,12 +69,13 @@ def restore(
     from tenfold.config.lock import HomeLock
     from tenfold.ui.terminal import show
 
-    home = current_home()
+    home, folder = current_home(), path.expanduser().absolute()
+    backups.read_manifest(folder=folder)  # refuses what is no backup, before it waits for the lock
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     require_no_server(home=home)
     with HomeLock(home=home) as lock:
         lock.take()
-        done = restoring.restore(home=home, folder=path.expanduser().absolute())
+        aside = backups.restore(home=home, folder=folder)
     text = f"{home.folder} is again what {path} holds."
     if done.aside:
         text += f"\nWhat was there before is in {done.aside}. Delete it when you are sure."

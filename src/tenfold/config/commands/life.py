@@ -44,10 +44,11 @@ def init(
     format: Annotated[str, typer.Option(help="text or json")] = "text",
 ) -> None:
     """Found a company in TENFOLD_HOME (default ~/.tenfold)."""
-    from tenfold.config.init import Founding, found
+    from tenfold.config.init import Founding, found, require_room
     from tenfold.ui.terminal import show
 
     home = current_home()
+    require_room(home=home)  # before anybody thinks of a password
     found(
         home=home,
         founding=Founding(

@@ -33,7 +33,7 @@ _SNIPPET = """\
 curl {address} \\
   -H "Authorization: Bearer {key}" \\
   -d '{{"name": "order", "actor": "customer-1", "value": 48.5,
-       "properties": {{"country": "Norway"}}}}'"""
+       "properties": {{"country": "Norway", "currency": "{currency}"}}}}'"""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,13 @@ def list_tiles(*, asker: Asker, request: HttpRequest) -> tuple[TileView, ...]:
 def _first_steps(asker: Asker, events_address: str, links: FirstLinks) -> FirstSteps:
     may_connect = asker.viewer.allows(Permission.MANAGE_SOURCES)
     keys = list_write_keys() if may_connect else ()
-    snippet = _SNIPPET.format(address=events_address, key=keys[0].key) if keys else ""
+    snippet = (
+        _SNIPPET.format(
+            address=events_address, key=keys[0].key, currency=asker.company.currency
+        )
+        if keys
+        else ""
+    )
     feed = get_feed()
     names = feed.source_names() if feed and keys else {}
     return FirstSteps(

@@ -89,7 +89,7 @@ def test_line_of_a_headline__drawn_for_the_owner__stays_hidden_from_who_may_not_
 @pytest.mark.usefixtures("sold")
 def test_home__with_events__shows_the_latest_of_them(client: Client) -> None:
     page = read(client)
-    assert "As it happens 4 events a minute" in page
+    assert "As it happens 4 a minute" in page
     assert "12:25:00 Order €300.00 Norway Web shop" in page
 
 
