@@ -1,8 +1,7 @@
 """The pages of the technique interfaces in a browser: first event, import, catalogue, persons."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Eyes
-from tests.running import ROOT, Running
+from tests.running import Running
 
 Visit = Callable[..., Eyes]
-RETAIL = ROOT.parent / "shared/data/online_retail/online_retail.csv.gz"
-MAPPING = ROOT / "examples/online_retail.yaml"
 PAGES = (
     "/interfaces/", "/interfaces/sources/add/", "/interfaces/imports/", "/interfaces/import/",
     "/interfaces/events/", "/interfaces/catalogue/", "/interfaces/persons/",
@@ -185,37 +182,3 @@ def test_catalogue__described_and_required__is_kept(shop: Running, visit: Visit)
     page.get_by_text("Change", exact=True).first.click()
     page.get_by_role("button", name="Require it").first.click()
     expect(page.get_by_text("required", exact=True)).to_be_visible()
-
-
-@pytest.fixture(scope="module")
-def retailer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A British company without events."""
-    folder = tmp_path_factory.mktemp("retailer") / "home"
-    running = Running(folder=folder).found(currency="GBP", timezone="Europe/London")
-    running.up()
-    yield running
-    running.stop()
-
-
-@pytest.mark.slow
-def test_online_retail__dropped_with_its_mapping__becomes_revenue_by_week_and_country(
-    retailer: Running, visit: Visit, look: Any
-) -> None:
-    if not RETAIL.exists():
-        pytest.skip("../shared/data/online_retail is not here")
-    truth = json.loads(RETAIL.with_name("truth.json").read_text())
-    page = visit(retailer).open("/interfaces/import/")
-    drop(page, RETAIL)
-    page.get_by_text("text and mapping file").click()
-    page.set_input_files("#mapping", MAPPING)
-    page.get_by_role("button", name="Use it").click()
-    expect(page.get_by_text("in GBP")).to_be_visible(timeout=HALF_A_MINUTE)
-    look(page, "online-retail-check")
-    page.get_by_role("button", name="Import 541,909 rows").click(timeout=HALF_A_MINUTE)
-    done = page.get_by_text("Done: 541,909 events came in.")
-    expect(done).to_be_visible(timeout=6 * HALF_A_MINUTE)
-    page.goto(page.url.split("/interfaces")[0] + "/numbers/revenue/?by=week&breakdown=Country")
-    expect(page.get_by_role("heading", name="Revenue", level=1)).to_be_visible()
-    look(page, "online-retail-revenue")
-    total = retailer.tenfold("metric", "revenue", "--format", "json").json
-    assert float(total["value"]) == pytest.approx(truth["revenue_gbp"]["net_all_rows"], abs=0.0005)

@@ -160,9 +160,7 @@ def _first_steps(asker: Asker, events_address: str, links: FirstLinks) -> FirstS
     may_connect = asker.viewer.allows(Permission.MANAGE_SOURCES)
     keys = list_write_keys() if may_connect else ()
     snippet = (
-        _SNIPPET.format(
-            address=events_address, key=keys[0].key, currency=asker.company.currency
-        )
+        _SNIPPET.format(address=events_address, key=keys[0].key, currency=asker.company.currency)
         if keys
         else ""
     )

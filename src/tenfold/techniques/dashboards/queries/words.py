@@ -76,8 +76,8 @@ def name_week(*, asker: Asker, starts_at: datetime) -> str:
 
 
 def name_last_week(*, asker: Asker) -> str:
-    """Return what that week is compared with."""
-    return _("the week before") if asker.looks_back else _("last week")
+    """Return what that week is compared with: as much of the week before as there is of this."""
+    return _("the week before by then") if asker.looks_back else _("last week by now")
 
 
 def as_exact(value: Value) -> Decimal:
@@ -126,4 +126,4 @@ def say_level(*, stood: Stood, asker: Asker) -> str:
     }
     if stood.before is None:
         return _("%(title)s: %(now)s.") % values
-    return _("%(title)s: %(now)s, after %(before)s %(last_week)s until the same hour.") % values
+    return _("%(title)s: %(now)s, after %(before)s %(last_week)s.") % values

@@ -53,7 +53,7 @@ def test_home__without_a_purpose__asks_who_may_write_one(client: Client) -> None
 @pytest.mark.usefixtures("sold")
 def test_home__with_events__says_what_changed_and_who_moved_it(client: Client) -> None:
     page = read(client)
-    assert "Revenue this week €400.00 60% more than last week" in page
+    assert "Revenue this week €400.00 60% more than last week by now" in page
     assert "Revenue grew by €150.00 against last week until this hour." in page
     assert "Norway accounts for almost all of it." in page
 
@@ -168,14 +168,14 @@ def test_home__after_the_import_of_an_old_file__shows_the_weeks_up_to_its_end(
     sell(70, days=407)
     page = read(client)
     assert "The newest event is of" in page
-    assert "Revenue in the week of 20 Oct 2025 €80.00 14% more than the week before" in page
+    assert "Revenue in the week of 20 Oct 2025 €80.00 14% more than the week before by then" in page
 
 
 @pytest.mark.usefixtures("sold")
 def test_number__looked_at_closely__says_where_it_comes_from(client: Client) -> None:
     page = read(client, "/numbers/revenue/")
     assert "What do customers pay us?" in page
-    assert "Revenue this week €400.00 60% more than last week" in page
+    assert "Revenue this week €400.00 60% more than last week by now" in page
     assert "Time zone Europe/Copenhagen" in page
     assert "Events counted 2" in page
 

@@ -37,18 +37,25 @@ function drawn(data, colours) {
     stack: stacked ? "all" : undefined,
     data: series.values.map((value, at) => ({
       value,
+      ...(data.kind === "line" ? mark(data, at === last) : {}),
       itemStyle: {
         ...(data.unfinished && at === last ? lighter : {}),
         borderRadius: top(at) === index || !stacked ? [4, 4, 0, 0] : 0,
       },
     })),
     barMaxWidth: 44, barCategoryGap: data.labels.length > 40 ? "18%" : "46%", barMinHeight: 0,
-    symbol: "circle", symbolSize: 6, showSymbol: data.labels.length < 3,
+    showSymbol: true,
     lineStyle: { width: 2 }, connectNulls: false,
     areaStyle: data.kind === "line" && data.series.length === 1 ? { opacity: 0.08 } : undefined,
     color: colours.series[series.colour - 1],
     emphasis: { disabled: data.kind === "line" },
   }));
+}
+
+// A period that is not over is an open point on a line, as it is a lighter bar.
+function mark(data, isLast) {
+  if (isLast && data.unfinished) return { symbol: "emptyCircle", symbolSize: 8 };
+  return { symbol: "circle", symbolSize: data.labels.length < 3 ? 6 : 0 };
 }
 
 // The uppermost part of each stack has the round corners.
