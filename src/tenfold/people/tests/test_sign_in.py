@@ -65,8 +65,9 @@ def test_sign_in__with_a_wrong_password__does_not_say_whether_the_address_is_kno
 def test_sign_in__tried_too_often__is_refused_even_with_the_right_password(client, owner_id):
     for _ in range(5):
         enter(client, password="wrong wrong wrong")
-    enter(client)
+    page = enter(client).content.decode()
     assert not is_signed_in(client)
+    assert "Wait five minutes, then try again" in page
 
 
 def test_sign_in__tried_from_one_address_for_many_accounts__is_throttled(client, owner_id):

@@ -145,6 +145,8 @@ def field(bound: Any, hint: str = "") -> dict[str, Any]:
     }
     if wrong:
         attributes["aria-invalid"] = "true"
+    if str(bound.field.widget.attrs.get("placeholder", "")) == str(bound.label):
+        del bound.field.widget.attrs["placeholder"]  # it says the label twice
     drawn = bound.as_widget(attrs={name: text for name, text in attributes.items() if text})
     return {
         "bound": bound,

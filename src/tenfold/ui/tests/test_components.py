@@ -85,6 +85,14 @@ def test_field__that_is_wrong__is_joined_to_what_is_wrong_and_to_its_hint() -> N
     assert "form-control is-invalid" in page
 
 
+def test_field__whose_placeholder_is_its_label__says_it_once() -> None:
+    form = SourceForm()
+    form.fields["name"].widget.attrs["placeholder"] = form["name"].label
+    assert "placeholder" not in render("{% field bound %}", bound=form["name"])
+    form.fields["name"].widget.attrs["placeholder"] = "orders.csv"
+    assert 'placeholder="orders.csv"' in render("{% field bound %}", bound=form["name"])
+
+
 def test_field__that_can_be_ticked__has_its_label_behind_it() -> None:
     page = render("{% field bound %}", bound=SourceForm()["keep"])
     assert page.index("form-check-input") < page.index("form-check-label")
