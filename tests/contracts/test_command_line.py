@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -94,6 +95,18 @@ def test_commands__with_and_without_a_server__answer_alike(company):
     company.stop()
     again = company.tenfold("metric", "events", "--format", "json").json["value"]
     assert (offline, online, again) == (0, 1, 1)
+
+
+def test_json__of_a_server_that_starts__says_where_it_is(company):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tenfold.config.cli", "up", "--port", "0", "--format", "json"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=company.environment_of(),
+    )  # fmt: skip
+    assert process.stdout is not None
+    first_lines = "".join(process.stdout.readline() for _ in range(3))
+    process.terminate()
+    rest, _ = process.communicate(timeout=20)
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", json.loads(first_lines + rest)["url"])
 
 
 def test_json__of_every_command_that_lists__is_one_document(company):

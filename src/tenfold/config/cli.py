@@ -6,8 +6,9 @@ from contextlib import closing
 from typing import Annotated, Any
 
 import typer
+from typer.models import CommandInfo, TyperInfo
 
-from tenfold.config import commands
+from tenfold.config.commands import care, life
 from tenfold.config.home import current_home
 from tenfold.config.runner import CommandRunner
 from tenfold.kit.operations import install_runner
@@ -49,9 +50,23 @@ def register_all() -> None:
     from tenfold.techniques.dashboards import commands as dashboards
     from tenfold.techniques.interfaces import commands as interfaces
 
-    commands.register(app)
-    for room in (interfaces, dashboards, people):
+    life.register(app)
+    for title, room in (
+        ("What happens", interfaces),
+        ("Numbers", dashboards),
+        ("People", people),
+    ):
         room.register(app)
+        _gather(under=title)
+    care.register(app)
+
+
+def _gather(*, under: str) -> None:
+    """Put what has no place in the table of contents yet under this title."""
+    entries: list[CommandInfo | TyperInfo] = [*app.registered_commands, *app.registered_groups]
+    for entry in entries:
+        if not isinstance(entry.rich_help_panel, str):
+            entry.rich_help_panel = under
 
 
 def main(arguments: list[str] | None = None) -> None:

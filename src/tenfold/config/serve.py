@@ -54,11 +54,19 @@ def listen(*, host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(*, home: Home, host: str, port: int, tell: Tell, beside: Beside | None = None) -> None:
+def serve(
+    *,
+    home: Home,
+    host: str,
+    port: int,
+    tell: Tell,
+    tell_address: Tell,
+    beside: Beside | None = None,
+) -> None:
     """Run the server until SIGTERM or SIGINT; then stop within five seconds, nothing lost.
 
-    Raises `NoCompanyHere`, `ServerRuns`, `CompanyBusy`, `AddressTaken`, `HomeIsNewer`, and what
-    the log refuses.
+    `tell_address` hears once where it is, when all is open.
+    Raises `NoCompanyHere`, `CompanyBusy`, `AddressTaken`, `HomeIsNewer`, and what the log refuses.
     """
     home.require()
     require_no_server(home=home)
@@ -72,7 +80,7 @@ def serve(*, home: Home, host: str, port: int, tell: Tell, beside: Beside | None
         upgrade(home=home, tell=tell)
         with opened_log(home=home) as company, _duties(company=company) as keys:
             stop_beside = beside(company) if beside else None
-            tell(f"Tenfold is up at http://{host}:{listener.getsockname()[1]} (stop: Ctrl-C)")
+            tell_address(f"http://{host}:{listener.getsockname()[1]}")
             try:
                 _answer(company=company, keys=keys, listener=listener)
             finally:

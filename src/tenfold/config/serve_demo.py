@@ -3,6 +3,7 @@
 import sys
 
 from tenfold.config.cli import register_all
+from tenfold.config.commands.life import tell, tell_address
 from tenfold.config.demo.live import keep_moving
 from tenfold.config.demo.start import ADDRESS
 from tenfold.config.home import current_home
@@ -12,18 +13,15 @@ from tenfold.kit.refusal import Refusal
 
 def main() -> int:
     """Serve the demo on the port given, on the loopback address alone; return the exit status."""
-
-    def tell(sentence: str) -> None:
-        sys.stdout.write(f"{sentence}\n")
-        sys.stdout.flush()
-
+    port, said_as = int(sys.argv[1]), sys.argv[2]
     register_all()  # commands reach the company through this server: it has to know what they ask
     try:
         serve(
             home=current_home(),
             host=ADDRESS,
-            port=int(sys.argv[1]),
-            tell=tell,
+            port=port,
+            tell=lambda sentence: tell(sentence=sentence, format=said_as),
+            tell_address=lambda address: tell_address(address=address, format=said_as),
             beside=keep_moving,
         )
     except Refusal as refusal:

@@ -9,6 +9,7 @@ from tenfold.config.home import current_home
 
 BEGIN = "Begin"
 Port = Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)]
+Format = Annotated[str, typer.Option(help="text or json")]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +42,7 @@ def init(
     language: Annotated[
         str, typer.Option(help="How it writes numbers and dates, such as en-gb, da or de.")
     ] = "en-gb",
-    format: Annotated[str, typer.Option(help="text or json")] = "text",
+    format: Format = "text",
 ) -> None:
     """Found a company in TENFOLD_HOME (default ~/.tenfold)."""
     from tenfold.config.init import Founding, found, require_room
@@ -83,6 +84,7 @@ def up(
     port: Annotated[
         int | None, typer.Option(help="The port to listen on.", min=0, max=65535)
     ] = None,
+    format: Format = "text",
 ) -> None:
     """Start the server. It upgrades the company first where that is needed, after a backup."""
     from tenfold.config.home import read_settings
@@ -96,7 +98,8 @@ def up(
         home=home,
         host=host or said.host,
         port=said.port if port is None else port,
-        tell=_tell,
+        tell=lambda sentence: tell(sentence=sentence, format=format),
+        tell_address=lambda address: tell_address(address=address, format=format),
     )
 
 
@@ -104,13 +107,28 @@ def demo(
     *,
     port: Port = 8000,
     fresh: Annotated[bool, typer.Option(help="Make the demo company anew.")] = False,
+    format: Format = "text",
 ) -> None:
     """Show Tenfold with an invented company, in a home of its own."""
     from tenfold.config.demo.start import start_demo
 
-    start_demo(port=port, fresh=fresh, tell=_tell)
+    start_demo(
+        port=port,
+        fresh=fresh,
+        format=format,
+        tell=lambda sentence: tell(sentence=sentence, format=format),
+    )
 
 
-def _tell(sentence: str) -> None:
-    typer.echo(sentence)
+def tell(*, sentence: str, format: str) -> None:
+    """Say something to people: where standard output is for a program, on standard error."""
+    typer.echo(sentence, err=format == "json")
+    sys.stdout.flush()
+
+
+def tell_address(*, address: str, format: str) -> None:
+    """Say where the server is."""
+    from tenfold.ui.terminal import show
+
+    show({"url": address}, format=format, text=f"Tenfold is up at {address} (stop: Ctrl-C)")
     sys.stdout.flush()

@@ -20,7 +20,7 @@ def demo_home() -> Home:
     return Home(Path(given or Path.home() / ".tenfold-demo").expanduser())
 
 
-def start_demo(*, port: int, fresh: bool, tell: Tell) -> None:
+def start_demo(*, port: int, fresh: bool, tell: Tell, format: str = "text") -> None:
     """Make the demo company where it is missing or of another day, then become its server.
 
     The server replaces this process (exec), so that there is no child to leave behind, and what
@@ -39,7 +39,7 @@ def start_demo(*, port: int, fresh: bool, tell: Tell) -> None:
     sys.stdout.flush()
     os.environ["TENFOLD_HOME"] = str(home.folder)
     os.execv(  # noqa: S606  the same interpreter, our own module
-        sys.executable, [sys.executable, "-m", "tenfold.config.serve_demo", str(port)]
+        sys.executable, [sys.executable, "-m", "tenfold.config.serve_demo", str(port), format]
     )
 
 

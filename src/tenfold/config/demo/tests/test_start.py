@@ -35,7 +35,7 @@ def run(*, fresh: bool = False) -> list[str]:
     said: list[str] = []
     with pytest.raises(Became) as became:
         start.start_demo(port=8123, fresh=fresh, tell=said.append)
-    assert became.value.args == ("-m", "tenfold.config.serve_demo", "8123")
+    assert became.value.args == ("-m", "tenfold.config.serve_demo", "8123", "text")
     return said
 
 
