@@ -49,5 +49,6 @@ def _adds_money(measure: Measure) -> bool:
 
 
 def _is_money(measure: Measure) -> bool:
-    currencies = get_log().reading().currencies
-    return bool(currencies.get(measure.event) if measure.event else any(currencies.values()))
+    known = get_log().reading().currencies
+    of_events = [known.get(measure.event, frozenset())] if measure.event else known.values()
+    return any(currencies - {None} for currencies in of_events)
