@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+from tenfold.eventlog.current import get_log
 from tenfold.eventlog.store import EventLog
 
 Value = TypeVar("Value")
@@ -44,3 +45,7 @@ class PerLog(Generic[Value]):
             if kept is None:
                 kept = self._kept[log] = self._make()
             return kept
+
+    def of_company(self) -> Value:
+        """Return the object of the company's open log."""
+        return self.get(get_log())

@@ -4,7 +4,6 @@ from collections import OrderedDict
 from datetime import datetime
 from threading import Lock
 
-from tenfold.eventlog.current import get_log
 from tenfold.metrics.calendar import Grain
 from tenfold.metrics.definitions import Definition, canonical
 from tenfold.metrics.memory import PerLog
@@ -51,7 +50,7 @@ def list_weeks_before(
     What arrives late for one of these weeks is seen within a minute, when `end` has moved on.
     Raises what `Asker.ask` raises.
     """
-    kept, key = _kept.get(get_log()), _key(definition, start, end, asker)
+    kept, key = _kept.of_company(), _key(definition, start, end, asker)
     values = kept.find(key)
     if values is None:
         values = _ask(definition, start, end, asker)
