@@ -46,12 +46,16 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """Told to subscribers after each commit: how many events there are, and the newest few."""
+    """Told to subscribers after each commit: how many events there are, and the newest few.
+
+    `arrived` counts the new ones that came as they happened: no import's, no fact of our own.
+    """
 
     total: int
     latest: tuple[StoredEvent, ...]
     at: datetime
     names: frozenset[str] = frozenset()
+    arrived: int = 0
 
 
 @dataclass(frozen=True, slots=True)

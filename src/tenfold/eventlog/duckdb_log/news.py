@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from tenfold.eventlog.duckdb_log.batch import Part
 from tenfold.eventlog.duckdb_log.identity import Identities
 from tenfold.eventlog.duckdb_log.rows import newest_of
+from tenfold.eventlog.envelope import INTERNAL_SOURCE
 from tenfold.eventlog.store import Committed, Listener
 from tenfold.kit import clock
 
@@ -47,9 +48,14 @@ class News:
             latest=newest_of(parts=parts, identities=identities, limit=_NEWEST),
             at=clock.now(),
             names=frozenset(event.name for part in parts for event in part.envelopes()),
+            arrived=sum(len(part.fresh) for part in parts if _is_live(part)),
         )
         for listener in listeners:
             try:
                 listener(committed)
             except Exception:
                 _log.exception("a listener of the event log failed")
+
+
+def _is_live(part: Part) -> bool:
+    return part.waiting.import_id is None and part.waiting.source != INTERNAL_SOURCE

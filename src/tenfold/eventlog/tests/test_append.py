@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tenfold.eventlog.duckdb_log import waiting
+from tenfold.eventlog.envelope import INTERNAL_SOURCE
 from tenfold.eventlog.refusals import EventBroken, LogUnwritable, Overloaded
 
 
@@ -203,6 +204,17 @@ def test_subscribe__after_a_commit__tells_what_came(log, add, make_event):
     [told] = heard
     assert (told.total, told.names) == (2, {"a", "b"})
     assert {event.name for event in told.latest} == {"a", "b"}
+
+
+def test_subscribe__an_import_and_our_own_facts__did_not_arrive_just_now(log, add, make_event):
+    heard = []
+    log.subscribe(heard.append)
+
+    add(make_event(), make_event())
+    add(make_event(), import_id=1)
+    add(make_event(), source=INTERNAL_SOURCE)
+
+    assert [told.arrived for told in heard] == [2, 0, 0]
 
 
 def test_subscribe__listener_that_fails__does_not_stop_the_log(log, add, make_event):

@@ -42,13 +42,17 @@ class Commit(Protocol):
     def at(self) -> datetime:
         """When it was committed."""
 
+    @property
+    def arrived(self) -> int:
+        """How many events it brought as they happened, not from a file."""
+
 
 @dataclass(frozen=True)
 class News:
     """The state of the log at one moment. `version` grows with every commit.
 
     latest      the newest events, the newest first, the company's own facts left out
-    per_minute  how many events were committed in the last sixty seconds
+    per_minute  how many events arrived in the last sixty seconds; a file's are old, not fast
     changed_at  when the newest of them was committed; None: not since the process began
     """
 
@@ -90,8 +94,8 @@ class Feed:
             self._total = commit.total
             self._version += 1
             self._changed_at = commit.at
-            if added > 0:
-                self._commits.append((self._seconds(), added))
+            if commit.arrived:
+                self._commits.append((self._seconds(), commit.arrived))
             # Where events were taken away, or none were read yet, the log is asked again.
             if added < 0 or self._latest is None:
                 self._latest = None

@@ -30,6 +30,7 @@ class Told:
     total: int
     latest: tuple[Happened, ...] = ()
     at: datetime = AT
+    arrived: int = 0
 
 
 def make_feed(*latest: Happened, total: int = 0, **more: Any) -> Feed:

@@ -58,12 +58,12 @@ def test_events__taken_away_again__are_read_anew() -> None:
     assert ids(feed.news()) == ["kept"]
 
 
-def test_rate__counts_what_was_committed_in_the_last_minute() -> None:
+def test_rate__counts_what_arrived_in_the_last_minute() -> None:
     now = [0.0]
     feed = make_feed(seconds=lambda: now[0])
-    feed.take(Told(100))
+    feed.take(Told(100, arrived=100))
     now[0] = 30.0
-    feed.take(Told(141))
+    feed.take(Told(1_041, arrived=41))  # the other 900 came from a file
     assert feed.news().per_minute == 141
     now[0] = 61.0
     assert feed.news().per_minute == 41
