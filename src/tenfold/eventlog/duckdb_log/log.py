@@ -156,7 +156,8 @@ class DuckDBLog:
             person="coalesce(persons.person, events.actor)" if merged else "events.actor",
             joins=_JOIN_PERSONS if merged else "",
             columns={name: promoted.column(name=name) for name in properties},
-            currencies=self._state.currencies,
+            # A copy, because the writer adds; names may be many, and commits more often than this.
+            currencies=self._state.currencies.copy(),
             extent=_instants(self._state.extent.outside),
             whole_extent=_instants(self._state.extent.whole),
             ids_of=self._state.identities.ids_of,

@@ -138,8 +138,7 @@ class State:
         for name, currency in pairs:
             found = self.currencies.get(name, frozenset())
             if currency not in found:
-                # A new dict, because readers hold the old one.
-                self.currencies = {**self.currencies, name: found | {currency}}
+                self.currencies[name] = found | {currency}
 
     def take_merge_ids(self, count: int) -> range:
         """Return that many unused ids for merges."""
