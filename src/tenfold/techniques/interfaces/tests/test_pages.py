@@ -1,5 +1,6 @@
 """Every page, as an owner and as a member who sees neither persons nor money; and what forms do."""
 
+import html
 import re
 
 import pytest
@@ -82,6 +83,11 @@ def test_source__added_on_the_page__leads_to_its_key(sign_in, log, at):
     )
     assert "Till 2" in text(answer)
     assert "tfw_" in text(answer)
+
+
+def test_source__its_first_order_to_copy__is_money(sign_in, shop):
+    page = text(sign_in("owner").get(reverse("interfaces:source", args=[shop.id])))
+    assert re.search(r"\"currency\": \"[A-Z]{3}\"", html.unescape(page))
 
 
 def test_source__of_a_taken_name__is_said_at_the_field(sign_in, shop):

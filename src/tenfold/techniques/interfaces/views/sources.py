@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tenfold.eventlog.current import get_log
 from tenfold.kit import clock
 from tenfold.people.permissions import Permission
+from tenfold.people.queries import get_company
 from tenfold.techniques.interfaces import actions
 from tenfold.techniques.interfaces.forms import AddSourceForm, RenameSourceForm
 from tenfold.techniques.interfaces.queries import events, sources
@@ -26,12 +27,13 @@ class Snippets:
     javascript: str
 
 
-def write_snippets(*, address: str, write_key: str) -> Snippets:
-    """Return the snippets for a door at `address`."""
+def write_snippets(*, address: str, write_key: str, currency: str) -> Snippets:
+    """Return the snippets for a door at `address`; what is sold is paid in `currency`."""
     curl = (
         f"curl {address} \\\n"
         f"  -H 'Authorization: Bearer {write_key}' \\\n"
-        """  -d '{"name": "order", "actor": "anna@example.org", "value": 48.50}'"""
+        """  -d '{"name": "order", "actor": "anna@example.org", "value": 48.50,"""
+        f""" "properties": {{"currency": "{currency}"}}}}'"""
     )
     javascript = (
         "<script>\n"
@@ -202,7 +204,9 @@ def _snippets(request: HttpRequest, view: sources.SourceView) -> Snippets | None
     if view.write_key is None or not get_viewer(request).allows(Permission.MANAGE_SOURCES):
         return None
     return write_snippets(
-        address=request.build_absolute_uri("/v1/events"), write_key=view.write_key
+        address=request.build_absolute_uri("/v1/events"),
+        write_key=view.write_key,
+        currency=get_company().currency,
     )
 
 
