@@ -169,7 +169,9 @@ def test_person__merged_and_erased__leaves_only_the_proof(
     assert barriers(page) == []
     page.get_by_label("To be sure, type anna@example.org").fill("anna@example.org")
     page.get_by_role("button", name="Erase for good").click()
-    expect(page.get_by_text("A search afterwards found nothing of this person.")).to_be_visible()
+    expect(
+        page.get_by_text("A search afterwards found nothing that this person did.")
+    ).to_be_visible()
     assert shop.tenfold("events", "list", "--person", "v-1", "--format", "json").json == []
 
 

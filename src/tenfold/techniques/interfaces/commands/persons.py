@@ -44,9 +44,10 @@ def look(call: Call, *, person: str) -> dict[str, Any]:
 
 @operation("persons.erase")
 def erase(call: Call, *, person: str) -> dict[str, Any]:
-    """Erase a person for good; return what was removed and what is left."""
+    """Erase a person for good; return what was removed, and what it could not reach."""
     from tenfold.kit import clock
-    from tenfold.techniques.interfaces.actions.persons import erase_person
+    from tenfold.techniques.interfaces.actions.erasing import erase_person
+    from tenfold.techniques.interfaces.rules.remains import say_remains
 
     done = erase_person(person=person, typed=person, log=call.log, by=None, at=clock.now())
     return {
@@ -56,6 +57,12 @@ def erase(call: Call, *, person: str) -> dict[str, Any]:
         "merges": done.merges,
         "report_lines": done.report_lines,
         "left": done.left,
+        "mentions": done.remains.mentions,
+        "waiting_files": list(done.remains.waiting_files),
+        "unsearched_files": list(done.remains.unsearched_files),
+        "backups": done.remains.backups,
+        "replaced": done.remains.replaced,
+        "notes": list(say_remains(remains=done.remains)),
     }
 
 
@@ -143,7 +150,7 @@ def erase_command(
     yes: YesOption = False,
     format: FormatOption = "text",
 ) -> None:
-    """Erase a person for good: events, merges, samples; and prove that nothing is left."""
+    """Erase a person for good: events, merges, samples; and say what is left elsewhere."""
     from tenfold.ui.terminal import show
 
     if not yes:
@@ -169,15 +176,16 @@ def _make_sure(person: str) -> None:
 
 def _say_erased(done: dict[str, Any]) -> str:
     proof = (
-        "A search afterwards found nothing."
+        "A search afterwards found nothing that this person did."
         if done["left"] == 0
         else f"A search afterwards still found {done['left']:,}: run tenfold doctor."
     )
-    return (
+    said = (
         f"Erased {done['events']:,} events, {done['merges']:,} merges and "
         f"{done['report_lines']:,} lines of import reports, under {', '.join(done['ids'])}.\n"
         f"{proof} A keyed hash keeps this person from coming back with an import or a retry."
     )
+    return "\n".join([said, *done["notes"]])
 
 
 def _draw_merges(answer: list[dict[str, Any]]) -> Any:

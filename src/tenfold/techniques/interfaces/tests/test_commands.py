@@ -172,10 +172,22 @@ def test_erase__without_anybody_to_ask__is_refused(run, order):
 
 def test_erase__with_yes__proves_that_nothing_is_left(run, order):
     done = json.loads(run("erase", "anna", "--yes", "--format", "json"))
-    assert (done["events"], done["left"]) == (1, 0)
+    assert (done["events"], done["left"], done["mentions"], done["notes"]) == (1, 0, 0, [])
     with pytest.raises(Refusal) as refused:
-        run("erase", "anna", "--yes")
+        run("erase", "nobody", "--yes")
     assert refused.value.code == "unknown_person"
+
+
+def test_erase__again__finishes_and_says_zero_events(run, order):
+    run("erase", "anna", "--yes")
+    done = json.loads(run("erase", "anna", "--yes", "--format", "json"))
+    assert (done["events"], done["left"]) == (0, 0)
+
+
+def test_erase__where_others_mention_the_id__says_how_many_events(run, order, happen):
+    happen("invite", actor="bo", properties={"of": "anna"})
+    said = run("erase", "anna", "--yes")
+    assert "1 other event still mentions this id in its properties" in " ".join(said.split())
 
 
 def test_events_tail__as_json__is_one_document_however_it_ends(run, monkeypatch, order):

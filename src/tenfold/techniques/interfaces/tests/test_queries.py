@@ -7,6 +7,7 @@ import pytest
 from tenfold.kit import clock
 from tenfold.outbox.models import OutboxRow
 from tenfold.techniques.interfaces import actions
+from tenfold.techniques.interfaces.actions import erasing
 from tenfold.techniques.interfaces.actions import persons as deciding
 from tenfold.techniques.interfaces.queries import catalogue, events, live, persons, trace
 from tenfold.techniques.interfaces.rules.sight import Sight
@@ -173,14 +174,14 @@ def test_merge__of_one_id_with_itself__is_refused(log, at):
 
 
 def test_erasure__typed_wrongly__erases_nothing(log, order, at):
-    with pytest.raises(deciding.ConfirmationWrong):
-        deciding.erase_person(person="anna", typed="Anna", log=log, by=None, at=at)
+    with pytest.raises(erasing.ConfirmationWrong):
+        erasing.erase_person(person="anna", typed="Anna", log=log, by=None, at=at)
     assert persons.get_person(log=log, person="anna").events == 1
 
 
 def test_erasure__of_somebody_unknown__is_refused(log, at):
-    with pytest.raises(deciding.PersonUnknown):
-        deciding.erase_person(person="x", typed="x", log=log, by=None, at=at)
+    with pytest.raises(erasing.PersonUnknown):
+        erasing.erase_person(person="x", typed="x", log=log, by=None, at=at)
 
 
 def test_erasure__of_a_person__leaves_nothing_under_any_id(log, order, happen, at, home):
@@ -189,7 +190,7 @@ def test_erasure__of_a_person__leaves_nothing_under_any_id(log, order, happen, a
     home.reports.mkdir()
     report = home.reports / "import-1.csv"
     report.write_text("line,column,value,reason\n7,actor,v-1,odd\n9,price,n/a,no number\n")
-    done = deciding.erase_person(person="v-1", typed="v-1", log=log, by=None, at=at)
+    done = erasing.erase_person(person="v-1", typed="v-1", log=log, by=None, at=at)
     assert (done.events, done.left, done.report_lines) == (3, 0, 1)
     assert report.read_text().splitlines()[1:] == ["9,price,n/a,no number"]
     assert events.list_events(log=log, limit=9) == ()

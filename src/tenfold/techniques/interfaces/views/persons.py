@@ -13,7 +13,9 @@ from tenfold.eventlog.current import get_log
 from tenfold.kit import clock
 from tenfold.people.permissions import Permission
 from tenfold.techniques.interfaces.actions import persons as actions
+from tenfold.techniques.interfaces.actions.erasing import erase_person
 from tenfold.techniques.interfaces.queries import events, persons
+from tenfold.techniques.interfaces.rules.remains import say_remains
 from tenfold.techniques.interfaces.views.asking import do_and_return, get_sight, get_viewer, show
 
 
@@ -103,13 +105,15 @@ def erase(request: HttpRequest) -> HttpResponse:
     person = request.POST.get("person", "")
 
     def do() -> str:
-        done = actions.erase_person(
+        done = erase_person(
             person=person,
             typed=request.POST.get("typed", "").strip(),
             log=get_log(),
             by=get_viewer(request).account_id,
             at=clock.now(),
         )
+        for said in say_remains(remains=done.remains):
+            messages.warning(request, said)
         if done.left:
             messages.error(
                 request,
@@ -117,8 +121,8 @@ def erase(request: HttpRequest) -> HttpResponse:
             )
             return ""
         return ngettext(
-            "Erased: %(count)s event. A search afterwards found nothing of this person.",
-            "Erased: %(count)s events. A search afterwards found nothing of this person.",
+            "Erased: %(count)s event. A search afterwards found nothing that this person did.",
+            "Erased: %(count)s events. A search afterwards found nothing that this person did.",
             done.events,
         ) % {"count": number_format(done.events, force_grouping=True)}
 
