@@ -1,6 +1,7 @@
 """What the log discovered, together with what people said about it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,8 @@ from tenfold.techniques.interfaces.models import NameDescription, PropertyDescri
 from tenfold.techniques.interfaces.queries.sources import list_source_names
 from tenfold.techniques.interfaces.rules.catalogue import count_missing
 from tenfold.techniques.interfaces.rules.sight import EVERYTHING, Sight, hides
+
+_VALUES = re.compile(r'"((?:[^"\\]|\\.)*)"|(-?\d[\d.]*)')
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ def list_catalogue(
     for row in PropertyDescription.objects.all():
         of_properties.setdefault(row.name, {})[row.property] = row
     sources = list_source_names()
+    entries = log.catalogue(internal=internal)
+    people = frozenset() if sight.persons else _find_ids(entries=entries, log=log)
     views = (
         _view_name(
             entry=entry,
@@ -80,8 +85,9 @@ def list_catalogue(
             of_properties=of_properties.get(entry.name, {}),
             sources=sources,
             sight=sight,
+            people=people,
         )
-        for entry in log.catalogue(internal=internal)
+        for entry in entries
     )
     return tuple(view for view in views if hidden or not view.hidden)
 
@@ -136,10 +142,14 @@ def _view_name(
     of_properties: Mapping[str, PropertyDescription],
     sources: Mapping[int, str],
     sight: Sight,
+    people: frozenset[str],
 ) -> NameView:
     seen = tuple(
         _view_property(
-            entry=found, said=of_properties.get(found.name), events=entry.events, sight=sight
+            entry=found,
+            said=of_properties.get(found.name),
+            events=entry.events,
+            hide=_hides_samples(entry=found, sight=sight, people=people),
         )
         for found in entry.properties
     )
@@ -165,10 +175,47 @@ def _view_name(
     )
 
 
+def _find_ids(*, entries: Sequence[NameEntry], log: EventLog) -> frozenset[str]:
+    """Return those of the samples, or of what stands in them, that are an id of somebody."""
+    leaves = {
+        leaf
+        for entry in entries
+        for found in entry.properties
+        for sample in found.samples
+        for leaf in _leaves(sample)
+    }
+    if not leaves:
+        return frozenset()
+    reading = log.reading()
+    given = "(SELECT unnest($leaves) AS actor)"
+    found = log.read(
+        f"SELECT DISTINCT actor FROM {reading.table} WHERE actor IN {given} "  # noqa: S608  the log's own names
+        f"UNION SELECT actor FROM {given} AS {reading.table} {reading.joins} "
+        f"WHERE {reading.person} <> actor",
+        {"leaves": sorted(leaves)},
+    )
+    return frozenset(who for (who,) in found)
+
+
+def _hides_samples(*, entry: PropertyEntry, sight: Sight, people: frozenset[str]) -> bool:
+    """Return whether samples may not be shown. Samples that repeat an id say who somebody is."""
+    leaves = [leaf for sample in entry.samples for leaf in _leaves(sample)]
+    repeats = not sight.persons and not people.isdisjoint(leaves)
+    return bool(entry.samples) and (
+        repeats or hides(name=entry.name, samples=[*entry.samples, *leaves], sight=sight)
+    )
+
+
+def _leaves(sample: str) -> list[str]:
+    # A sample of an object or a list is its JSON text, and may be cut: what stands whole in it.
+    if not sample.startswith(("{", "[")):
+        return [sample]
+    return [text or bare for text, bare in _VALUES.findall(sample)]
+
+
 def _view_property(
-    *, entry: PropertyEntry, said: PropertyDescription | None, events: int, sight: Sight
+    *, entry: PropertyEntry, said: PropertyDescription | None, events: int, hide: bool
 ) -> PropertyView:
-    hide = bool(entry.samples) and hides(name=entry.name, samples=entry.samples, sight=sight)
     return PropertyView(
         name=entry.name,
         kind=max(entry.types, key=lambda kind: entry.types[kind], default=""),

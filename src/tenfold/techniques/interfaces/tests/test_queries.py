@@ -122,6 +122,23 @@ def test_catalogue__for_whoever_may_not_see_persons__hides_personal_samples(log,
     assert "Norway" in found["country"].samples
 
 
+def test_catalogue__for_whoever_may_not_see_persons__hides_ids_under_a_neutral_name(log, happen):
+    happen("order", actor="c-17", properties={"ref": "c-17", "size": "XL"})
+    happen("$identify", actor="c-18", properties={"anonymous_id": "w-1"})
+    happen("task", properties={"list": [{"by": "c-18"}], "first": "w-1", "deep": {"a": "b"}})
+    found = {
+        entry.name: (entry.samples, entry.samples_hidden)
+        for view in catalogue.list_catalogue(log=log, sight=BLIND)
+        for entry in view.properties
+    }
+    for name in ("ref", "list", "first"):
+        assert found[name] == ((), True)
+    assert found["size"] == (("XL",), False)
+    assert found["deep"][1] is False
+    seen = catalogue.get_name(name="order", log=log, sight=Sight(persons=True, money=False))
+    assert {entry.name: entry.samples for entry in seen.properties}["ref"] == ("c-17",)
+
+
 def test_person__of_several_ids__is_one_with_all_their_events(log, happen):
     happen("visit", actor="v-1")
     happen("$identify", actor="anna", properties={"anonymous_id": "v-1"})
