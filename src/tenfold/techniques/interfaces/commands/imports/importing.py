@@ -296,6 +296,11 @@ def say_done(done: dict[str, Any]) -> str:
         + (f", {done['erased']:,} of erased persons not taken" if done["erased"] else "")
         + "."
     ]
+    if done.get("same_time") and done["accepted"]:
+        lines.append(
+            f"All of them have the same time, {done['same_time']}, because no column says when it "
+            "happened."
+        )
     if done.get("report"):
         lines.append(f"What was rejected, and why: {done['report']}")
     if done.get("state") == "cancelled":

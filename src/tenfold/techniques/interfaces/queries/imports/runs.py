@@ -11,6 +11,7 @@ from django.conf import settings
 
 from tenfold.techniques.interfaces.models import ImportRun, SavedMapping
 from tenfold.techniques.interfaces.rules.imports import CONTINUABLE, UNDOABLE, unknown_import
+from tenfold.techniques.interfaces.rules.mapping import Mapping
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class ImportView:
     started_at: datetime
     finished_at: datetime | None
     undone_at: datetime | None
+
+    @property
+    def same_time(self) -> str | None:
+        """Return the time that every event got, where no column says when it happened."""
+        return Mapping.from_spec(self.mapping).time.part.constant or None
 
     @property
     def bytes_read(self) -> int:
@@ -151,7 +157,7 @@ def view_mapping(*, row: SavedMapping) -> SavedMappingView:
 
 def as_json(*, view: ImportView) -> dict[str, Any]:
     """Return an import as plain JSON values."""
-    plain = asdict(view)
+    plain = {**asdict(view), "same_time": view.same_time}
     for name in ("started_at", "finished_at", "undone_at"):
         plain[name] = None if plain[name] is None else plain[name].isoformat()
     return plain

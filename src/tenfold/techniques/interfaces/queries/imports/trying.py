@@ -52,7 +52,13 @@ def try_file(
                 for one in faults[: max(0, _LISTED - len(problems))]
             ]
             progress({**counts, "share": table.share()})
-    return {**counts, "report": None, "dry_run": True, "problems": problems}
+    return {
+        **counts,
+        "report": None,
+        "same_time": mapping.time.part.constant or None,
+        "dry_run": True,
+        "problems": problems,
+    }
 
 
 class _Foresight:

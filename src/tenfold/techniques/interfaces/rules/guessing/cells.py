@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenfold.techniques.interfaces.rules.expressions.values import say
+from tenfold.techniques.interfaces.rules.guessing.names import means
 from tenfold.techniques.interfaces.rules.guessing.times import TimeGuess, guess_time
 from tenfold.techniques.interfaces.rules.numbers import DecimalMark, NotANumber, read_number
 
@@ -95,7 +96,10 @@ def look_at(*, name: str, place: int, cells: Sequence[Any], mark: DecimalMark) -
         ending=".0" if numeric and all(text.endswith(".0") for text in distinct) else "",
         currency=_symbol(filled),
         nothing=nothing,
-        time=guess_time(cells=[cell for cell in cells if not _is_empty(cell, nothing)]),
+        time=guess_time(
+            cells=[cell for cell in cells if not _is_empty(cell, nothing)],
+            named=means(name=name, meaning="time"),
+        ),
         numbers=tuple(numbers or ()),
     )
 

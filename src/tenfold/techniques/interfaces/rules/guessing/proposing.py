@@ -152,12 +152,18 @@ class _Proposer:
         if found is None:
             return self._ask_time()
         column, confidence = found
+        if column.time is not None and column.time.broken:
+            broken, now = column.time.broken, self._hints.now
+            return self._time_said(ask.ask_torn_time(column=column, broken=broken, now=now))
         self._note(column.name, confidence)
         return self._time_of(column)
 
     def _ask_time(self) -> TimeRule:
         names = tuple(one.name for one in self._facts if one.time is not None)
-        answer = self._answer(ask.ask_time(columns=names, now=self._hints.now))
+        return self._time_said(ask.ask_time(columns=names, now=self._hints.now))
+
+    def _time_said(self, question: Question) -> TimeRule:
+        answer = self._answer(question)
         kind, _separator, said = answer.partition(":")
         if kind == "column" and said in self._by_name:
             self._note(said, 1.0)

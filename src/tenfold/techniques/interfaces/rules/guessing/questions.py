@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tenfold.techniques.interfaces.rules.guessing.cells import CellFacts
-from tenfold.techniques.interfaces.rules.times import make_time_reader
+from tenfold.techniques.interfaces.rules.times import NotATime, make_time_reader
 
 CONTENT = "content"
 NOBODY = "nobody"
@@ -80,6 +80,27 @@ def ask_time(*, columns: tuple[str, ...], now: str) -> Question:
     )
 
 
+def ask_torn_time(*, column: CellFacts, broken: float, now: str) -> Question:
+    """Ask whether a column tells when it happened, though many of its cells are no times."""
+    said = {"column": column.name, "percent": max(1, round(100 * broken))}
+    kept = _("%(column)s; rows whose time cannot be read are rejected") % said
+    choices = (
+        Choice(f"column:{column.name}", kept),
+        Choice(f"constant:{now}", _("All rows: the time of this import")),
+    )
+    return Question(
+        key="time",
+        sentence=_(
+            "%(percent)s %% of the values in %(column)s cannot be read as a time. "
+            "Does it tell when it happened?"
+        )
+        % said,
+        proposed=choices[0].value,
+        choices=choices,
+        free=True,
+    )
+
+
 def ask_decimal(*, example: str) -> Question:
     """Ask what the comma or the point in a number means."""
     thousands = example.replace(",", "").replace(".", "")
@@ -139,7 +160,14 @@ def order_of(*, form: str) -> str:
 def example_of(*, form: str, samples: tuple[str, ...]) -> str:
     """Return a time of the sample in which day and month differ, if there is one."""
     read = make_time_reader(format=form)
-    return next((text for text in samples if _differ(read(text))), samples[0])
+    times = {}
+    for text in samples:
+        try:
+            times[text] = read(text)
+        except NotATime:
+            continue
+    differing = (text for text, time in times.items() if _differ(time))
+    return next(differing, next(iter(times), samples[0]))
 
 
 def _differ(time: "object") -> bool:

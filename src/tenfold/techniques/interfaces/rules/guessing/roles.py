@@ -22,13 +22,15 @@ def quote(name: str) -> str:
 
 
 def guess_time_column(*, facts: Sequence[CellFacts]) -> tuple[CellFacts, float] | None:
-    """Return the column of times and how sure that is."""
+    """Return the column of times and how sure that is: one with many broken cells is not sure."""
     scored = [
         (one, (one.time.certain if one.time else 0) + 0.5 * means(name=one.name, meaning="time"))
         for one in facts
         if one.time is not None and one.filled > 0.5
     ]
-    scored = [(one, score) for one, score in scored if score >= 0.5]
+    scored = [
+        (one, score) for one, score in scored if score >= 0.5 or (one.time and one.time.broken)
+    ]
     if not scored:
         return None
     best, score = max(scored, key=lambda found: found[1])

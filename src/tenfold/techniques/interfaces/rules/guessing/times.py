@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,9 @@ from tenfold.techniques.interfaces.rules.times import NotATime, compile_pattern,
 
 _ISO_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}.*)?")
 _MOST = 500
+_TRIED = 12
+_ENOUGH = 0.5  # of the cells are times: the column is one, whatever it is called
+_ENOUGH_NAMED = 0.2  # the same, where its name says that it is one
 _DATES = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
     "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y",
@@ -33,6 +36,7 @@ class TimeGuess:
     zoned      whether each says its zone
     clocked    whether they say a time of day
     certain    from 0 to 1; numbers that may be times are less certain than dates
+    broken     the share of cells that cannot be read so, where it is more than a few; else 0
     """
 
     format: str
@@ -40,17 +44,47 @@ class TimeGuess:
     zoned: bool
     clocked: bool
     certain: float
+    broken: float = 0.0
 
 
-def guess_time(*, cells: Sequence[Any]) -> TimeGuess | None:
-    """Return how a column's cells are times; None where they are none."""
+def guess_time(*, cells: Sequence[Any], named: bool = False) -> TimeGuess | None:
+    """Return how a column's cells are times; None where they are none.
+
+    `named`: its name says that it holds times, so that more of them may be broken.
+    """
     sample = list(cells[:_MOST])
     if not sample:
         return None
     if all(isinstance(cell, (dt.datetime, dt.date)) for cell in sample):
         return _typed(sample)
     texts = [str(cell).strip() for cell in sample if not isinstance(cell, bool)]
-    return _iso(texts) or _by_pattern(texts) or _by_number(texts)
+    return _iso(texts) or _by_pattern(texts) or _by_number(texts) or _torn(texts, named)
+
+
+def _torn(texts: list[str], named: bool) -> TimeGuess | None:
+    """Return how times are written in a column of which many cells are none."""
+    step = max(1, len(texts) // _TRIED)
+    patterns = dict.fromkeys(form for text in texts[::step] for form in _plausible(text))
+    best: list[str] = []
+    for form in ("iso", *patterns):
+        readable = [text for text in texts if _is_time(form, text)]
+        best = readable if len(readable) > len(best) else best
+    share = len(best) / max(1, len(texts))
+    if not best or share < (_ENOUGH_NAMED if named else _ENOUGH):
+        return None
+    guess = _iso(best) or _by_pattern(best)
+    return guess and replace(guess, certain=min(0.4, guess.certain), broken=1 - share)
+
+
+def _is_time(form: str, text: str) -> bool:
+    return (form != "iso" or _ISO_LIKE.fullmatch(text) is not None) and _is_plausible(form, text)
+
+
+def _is_plausible(form: str, text: str) -> bool:
+    try:
+        return 1900 <= _read(form, text).year <= 2100
+    except NotATime:
+        return False
 
 
 def _iso(texts: list[str]) -> TimeGuess | None:
@@ -79,13 +113,7 @@ def _read(form: str, text: str) -> dt.datetime:
 
 def _fits(form: str, texts: list[str]) -> bool:
     """Allow a few to be broken: they will be rejected, and the others are still times."""
-    broken = 0
-    for text in texts:
-        try:
-            year = _read(form, text).year
-        except NotATime:
-            year = 0
-        broken += not 1900 <= year <= 2100
+    broken = sum(not _is_plausible(form, text) for text in texts)
     return broken <= _most_broken(texts)
 
 

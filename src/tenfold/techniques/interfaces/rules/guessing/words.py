@@ -90,7 +90,8 @@ def _who(column: str) -> str:
 def _time(mapping: Mapping) -> str:
     part = mapping.time.part
     if part.constant:
-        return _("at %(time)s") % {"time": part.constant}
+        said = {"time": _strong(part.constant)}
+        return _("all at the same time, %(time)s, because no column says when it happened") % said
     said = {"column": (part.column or part.expression).replace(_MARK, "")}
     return _("at the time in %(column)s") % said
 
@@ -144,6 +145,8 @@ def _part_played(name: str, mapping: Mapping, asked: set[str]) -> ColumnWords | 
 
 
 def _time_words(asked: set[str]) -> str:
+    if "time" in asked:
+        return _("time: many cannot be read")
     if "time.order" in asked:
         return _("time: day or month?")
     return _("time: which zone?") if "time.zone" in asked else _("time")

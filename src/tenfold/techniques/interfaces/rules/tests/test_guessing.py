@@ -46,6 +46,43 @@ def test_shop__with_order_lines__is_understood_with_one_question():
     assert asked(proposal) == {"time.zone": "Europe/Berlin"}
 
 
+def test_times__half_of_them_broken__keep_the_column_and_ask():
+    rows = [f"{place};{'2026-01-05' if place % 2 else 'soon'};3.5" for place in range(100)]
+    proposal = guess("\n".join(["order;date;total", *rows]), time__zone="UTC")
+    assert proposal.mapping.time.part.column == "date"
+    (question,) = [one for one in proposal.questions if one.key == "time"]
+    assert question.sentence.startswith("50 % of the values in date cannot be read")
+    assert question.proposed == "column:date"
+
+
+def test_times__broken_with_day_and_month_open__ask_with_a_time_that_can_be_read():
+    rows = [f"{place};{'03/04/2026' if place % 3 else '??'};1" for place in range(60)]
+    proposal = guess("\n".join(["order;when;total", *rows]))
+    assert "03/04/2026" in {one.key: one.sentence for one in proposal.questions}["time.order"]
+
+
+def test_times__mostly_readable_under_any_name__are_not_dropped():
+    rows = [f"{place};{'2026-01-05' if place % 5 else 'lost'};1" for place in range(50)]
+    assert guess("\n".join(["order;x;total", *rows])).mapping.time.part.column == "x"
+
+
+def test_times__in_a_whole_column_beside_a_broken_one__come_from_the_whole_one():
+    rows = [f"{place};{'2026-01-05' if place % 2 else '-?'};2026-02-01" for place in range(50)]
+    proposal = guess("\n".join(["order;date;x", *rows]), time__zone="UTC")
+    assert proposal.mapping.time.part.column == "x"
+    assert "time" not in asked(proposal)
+
+
+def test_times__rarely_readable_under_another_name__are_none():
+    rows = [f"{place};{'2026-01-05' if place % 5 == 0 else 'word'};1" for place in range(50)]
+    proposal = guess("\n".join(["order;note;total", *rows]))
+    assert proposal.mapping.time.part.constant == "2026-11-24T12:00:00"
+    assert (
+        "all at the same time, 2026-11-24T12:00:00, because no column says when it happened"
+        in say_mapping(mapping=proposal.mapping)
+    )
+
+
 def test_shop__in_plain_words__says_what_a_row_becomes():
     assert say_mapping(mapping=guess(SHOP).mapping) == (
         "Each row becomes one order line, done by the customer in the column CustomerID, "

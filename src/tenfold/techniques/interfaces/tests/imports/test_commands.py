@@ -1,6 +1,7 @@
 """tenfold import and tenfold imports, as people and scripts type them."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,26 @@ def test_import__wrong_usage__says_so(tenfold, write):
     assert tenfold("import", write(ROWS), "--answer", "nonsense").exit_code == 2
     assert tenfold("import", write(ROWS), "--mapping", "/nowhere.yaml").exit_code == 2
     assert tenfold("import").exit_code == 2
+
+
+def test_import__half_of_the_dates_broken__keeps_the_column_and_reports_the_rows(
+    as_json, write, log
+):
+    rows = [f"{place},{'2026-01-05' if place % 2 else 'soon'},2.50" for place in range(40)]
+    path = write(rows, name="sales.csv", header="order,date,total")
+    done = as_json("import", path, "--yes")
+    assert (done["accepted"], done["rejected"], done["same_time"]) == (20, 20, None)
+    assert "soon" in Path(done["report"]).read_text()
+    assert {event.at.date().isoformat() for event in log.latest(limit=40)} <= {
+        "2026-01-05", "2026-01-04",
+    }  # fmt: skip
+
+
+def test_import__where_no_column_says_when__says_that_all_have_its_own_time(
+    tenfold, as_json, write
+):
+    path = write(["1,2.50", "2,3.50"], name="sales.csv", header="order,total")
+    said = " ".join(tenfold("import", path, "--yes", "--dry-run").stdout.split())
+    assert "because no column says when it happened" in said
+    done = as_json("import", path, "--yes")
+    assert datetime.fromisoformat(done["same_time"]) <= datetime.fromisoformat(done["started_at"])
