@@ -12,6 +12,7 @@ from tenfold.techniques.interfaces.queries.sources import list_source_names
 from tenfold.techniques.interfaces.rules.catalogue import count_missing
 from tenfold.techniques.interfaces.rules.sight import EVERYTHING, Sight, hides
 
+_CUT = "…"  # ends a sample that was too long
 _VALUES = re.compile(r'"((?:[^"\\]|\\.)*)"|(-?\d[\d.]*)')
 
 
@@ -188,11 +189,15 @@ def _find_ids(*, entries: Sequence[NameEntry], log: EventLog) -> frozenset[str]:
         return frozenset()
     reading = log.reading()
     given = "(SELECT unnest($leaves) AS actor)"
+    # A long sample was cut: it is an id of somebody whose id begins alike.
+    letters = max(len(leaf) for leaf in leaves)
+    cut = f"left(actor, $letters - 1) || '{_CUT}'"
+    shown = f"CASE WHEN length(actor) > $letters THEN {cut} ELSE actor END"
     found = log.read(
-        f"SELECT DISTINCT actor FROM {reading.table} WHERE actor IN {given} "  # noqa: S608  the log's own names
+        f"SELECT DISTINCT {shown} FROM {reading.table} WHERE {shown} IN {given} "  # noqa: S608  the log's own names
         f"UNION SELECT actor FROM {given} AS {reading.table} {reading.joins} "
         f"WHERE {reading.person} <> actor",
-        {"leaves": sorted(leaves)},
+        {"leaves": sorted(leaves), "letters": letters},
     )
     return frozenset(who for (who,) in found)
 

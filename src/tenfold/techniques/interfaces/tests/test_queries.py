@@ -139,6 +139,13 @@ def test_catalogue__for_whoever_may_not_see_persons__hides_ids_under_a_neutral_n
     assert {entry.name: entry.samples for entry in seen.properties}["ref"] == ("c-17",)
 
 
+def test_catalogue__for_whoever_may_not_see_persons__hides_long_ids_that_were_cut(log, happen):
+    happen("order", actor="f" * 64, properties={"ref": "f" * 64, "size": "g" * 64})
+    view = catalogue.get_name(name="order", log=log, sight=BLIND)
+    hidden = {entry.name: entry.samples_hidden for entry in view.properties}
+    assert hidden == {"ref": True, "size": False}
+
+
 def test_person__of_several_ids__is_one_with_all_their_events(log, happen):
     happen("visit", actor="v-1")
     happen("$identify", actor="anna", properties={"anonymous_id": "v-1"})
