@@ -260,6 +260,17 @@ def test_person__erased_on_the_page__is_gone_with_proof(sign_in, order):
     assert "A search afterwards found nothing" in text(done)
 
 
+def test_person__erased_while_others_mention_them__is_said_on_the_page(
+    sign_in, order, happen, home
+):
+    happen("invite", actor="bo", properties={"of": "anna@example.org"})
+    (home.backups / "2026-11-01").mkdir(parents=True)
+    sent = {"person": "anna@example.org", "typed": "anna@example.org"}
+    done = text(sign_in("owner").post(reverse("interfaces:person_erase"), sent, follow=True))
+    assert "1 other event still mentions this id in its properties" in done
+    assert "Copies made earlier hold the person until you delete them: 1 in backups" in done
+
+
 def test_persons__to_a_member_who_may_not_see_them__are_closed(sign_in, order):
     browser = sign_in("member")
     for address in (
