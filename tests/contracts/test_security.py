@@ -200,7 +200,7 @@ def logged(caplog):
 def test_unexpected_error__on_a_page__quotes_the_reference_that_the_log_has(failing, logged):
     answer = failing.get("/sign-in/")
     page = answer.content.decode()
-    reference = re.search(r"<code>(\w{8})</code>", page)[1]
+    reference = re.search(r"report the reference (\w{8})\.", page)[1]
     assert answer.status_code == 500
     assert "Something went wrong on our side." in page
     assert f"[{reference}]" in logged()

@@ -171,6 +171,7 @@ def run(code: str, home: Path) -> subprocess.CompletedProcess:
 
 @pytest.mark.reliability
 def test_process__killed_between_the_log_and_the_mark__has_stated_its_facts_once(tmp_path):
+    (tmp_path / "secret.key").write_text("x" * 64)  # a home without one is refused
     died = run(TELL_AND_DIE, tmp_path)
     assert died.returncode == -signal.SIGKILL, died.stderr
     again = run(DELIVER, tmp_path)
