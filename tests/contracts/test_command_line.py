@@ -12,7 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 
+from tenfold.config import cli
 from tests.running import OWNER, PASSWORD, ROOT, Running
 
 INIT = (
@@ -26,6 +28,15 @@ def test_help__before_any_company_exists__reads_like_a_table_of_contents(tmp_pat
     for command in ("init", "up", "demo", "import", "metric", "events", "source", "backup",
                     "restore", "erase", "trace", "doctor", "reset-password"):  # fmt: skip
         assert f" {command} " in said.out
+
+
+def test_help__of_every_command_and_group__has_an_example():
+    cli.register_all()
+    waiting = [typer.main.get_command(cli.app)]
+    while waiting:
+        command = waiting.pop()
+        assert "Example" in f"{command.epilog}{command.help}" or command.name == "tenfold"
+        waiting.extend(getattr(command, "commands", {}).values())
 
 
 def test_help__to_be_fast__imports_nothing_heavy():

@@ -12,7 +12,11 @@ import typer
 
 from tenfold.kit.operations import Call, ask, operation
 
-metrics_app = typer.Typer(no_args_is_help=True, help="Metrics: list those there are, define one.")
+metrics_app = typer.Typer(
+    no_args_is_help=True,
+    help="Metrics: list those there are, define one.",
+    epilog="Example: tenfold metrics list",
+)
 FormatOption = Annotated[
     str, typer.Option("--format", help="table, for people; json, for scripts.", metavar="FORMAT")
 ]

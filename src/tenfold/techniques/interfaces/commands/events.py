@@ -9,7 +9,11 @@ import typer
 from tenfold.kit.operations import Call, ask, operation
 from tenfold.techniques.interfaces.commands.options import FormatOption
 
-app = typer.Typer(no_args_is_help=True, help="Events: list the latest, follow live, export.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Events: list the latest, follow live, export.",
+    epilog="Example: tenfold events list --name order --limit 5",
+)
 
 
 def register(root: typer.Typer) -> None:

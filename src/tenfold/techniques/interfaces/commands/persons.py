@@ -9,7 +9,11 @@ from tenfold.kit.operations import Call, ask, operation
 from tenfold.kit.refusal import Refusal
 from tenfold.techniques.interfaces.commands.options import FormatOption, YesOption
 
-app = typer.Typer(no_args_is_help=True, help="Persons: which ids are one, and deciding it.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Persons: which ids are one, and deciding it.",
+    epilog="Example: tenfold persons merges --person customer-17",
+)
 
 
 class ConfirmationNeeded(Refusal):

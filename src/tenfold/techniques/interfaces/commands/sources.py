@@ -7,7 +7,11 @@ import typer
 from tenfold.kit.operations import Call, ask, operation
 from tenfold.techniques.interfaces.commands.options import FormatOption
 
-app = typer.Typer(no_args_is_help=True, help="Sources of events: add, list, give a new key.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Sources of events: add, list, give a new key.",
+    epilog="Example: tenfold source add 'Web shop' --kind web",
+)
 
 
 def register(root: typer.Typer) -> None:

@@ -10,7 +10,11 @@ from tenfold.techniques.interfaces.commands.imports import operations
 from tenfold.techniques.interfaces.commands.imports.importing import ask_watching, say_done
 from tenfold.techniques.interfaces.commands.options import FormatOption
 
-app = typer.Typer(no_args_is_help=True, help="Imports: list, undo, continue.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Imports: list, undo, continue.",
+    epilog="Example: tenfold imports undo 3",
+)
 Number = Annotated[int, typer.Argument(help="The number of the import; see: tenfold imports list")]
 
 
