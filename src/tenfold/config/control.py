@@ -166,7 +166,10 @@ class ControlServer:
         self._calls.add(cancelled)
         try:
             with connection, connection.makefile("rwb") as stream:
-                asked = json.loads(stream.readline() or b"{}")
+                line = stream.readline()
+                if not line:  # somebody only looked whether the server runs
+                    return
+                asked = _read_request(line)
                 threading.Thread(target=_watch, args=(connection, cancelled), daemon=True).start()
                 stream.write(json.dumps(self._run(asked, stream, cancelled)).encode() + b"\n")
         except (BrokenPipeError, ConnectionResetError):

@@ -41,11 +41,15 @@ def found(*, home: Home, founding: Founding, furnish: Furnish = leave_empty) -> 
 
     Raises `CompanyAlreadyHere`, and what `people` refuses of the answers.
     """
+    from tenfold.config.leftovers import finish_what_was_begun, move_aside
+
     require_room(home=home)  # at once: a running server holds the lock for good
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with HomeLock(home=home) as lock:
         lock.take()
+        finish_what_was_begun(home=home)
         require_room(home=home)
+        move_aside(home=home)  # a log whose rows are gone is still somebody's
         _found_in_staging(home=home, founding=founding, furnish=furnish)
 
 

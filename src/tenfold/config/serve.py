@@ -66,7 +66,8 @@ def serve(
     """Run the server until SIGTERM or SIGINT; then stop within five seconds, nothing lost.
 
     `tell_address` hears once where it is, when all is open.
-    Raises `NoCompanyHere`, `CompanyBusy`, `AddressTaken`, `HomeIsNewer`, and what the log refuses.
+    Raises `NoCompanyHere`, `ServerRuns`, `CompanyBusy`, `AddressTaken`, `HomeIsNewer`, and what
+    the log refuses.
     """
     home.require()
     require_no_server(home=home)

@@ -65,17 +65,18 @@ def restore(
 ) -> None:
     """Bring a backup back. What is there now is moved aside, not deleted."""
     from tenfold.config import restoring
+    from tenfold.config.backup import read_manifest
     from tenfold.config.control import require_no_server
     from tenfold.config.lock import HomeLock
     from tenfold.ui.terminal import show
 
     home, folder = current_home(), path.expanduser().absolute()
-    backups.read_manifest(folder=folder)  # refuses what is no backup, before it waits for the lock
+    read_manifest(folder=folder)  # refuses what is no backup, before it waits for the lock
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     require_no_server(home=home)
     with HomeLock(home=home) as lock:
         lock.take()
-        aside = backups.restore(home=home, folder=folder)
+        done = restoring.restore(home=home, folder=folder)
     text = f"{home.folder} is again what {path} holds."
     if done.aside:
         text += f"\nWhat was there before is in {done.aside}. Delete it when you are sure."

@@ -19,7 +19,7 @@ from tenfold.eventlog.duckdb_log.waiting import Waiting
 from tenfold.eventlog.refusals import EventBroken
 from tenfold.eventlog.store import Appended
 
-_PROPERTIES = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_PROPERTIES = msgspec.json.Decoder(dict[str, object])
 
 
 @dataclass(slots=True)
@@ -122,12 +122,22 @@ def _store(group: Sequence[Waiting], state: State) -> Outcome:
 
 
 def _require_objects(parts: Sequence[batch.Part]) -> None:
-    # DuckDB's own cast of each row refuses what is no JSON, and JSON that begins with a brace is an
-    # object. Only what begins with anything else, were it white space, is looked at here.
-    for part in parts:
-        for event in part.envelopes():
-            if not event.properties.startswith("{"):
-                _PROPERTIES.decode(event.properties)
+    # DuckDB's own cast of each row refuses what is no JSON, but takes NaN and Infinity for numbers.
+    # JSON that begins with a brace is an object. So only the few that begin with anything else, were
+    # it white space, or that might name such a number, are decoded here.
+    texts = [event.properties for part in parts for event in part.envelopes()]
+    for text in texts:
+        if not text.startswith("{"):
+            _PROPERTIES.decode(text)
+    if _may_name_no_number("".join(texts)):
+        for text in texts:
+            if _may_name_no_number(text):
+                _PROPERTIES.decode(text)
+
+
+def _may_name_no_number(text: str) -> bool:
+    lower = text.lower()
+    return "nan" in lower or "inf" in lower
 
 
 def _since(clock: float) -> float:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from tenfold.eventlog.duckdb_log import batch, catalogue
+from tenfold.eventlog.duckdb_log import batch, catalogue, copies
 from tenfold.eventlog.duckdb_log.commit import Outcome, commit_group
 from tenfold.eventlog.duckdb_log.faults import name_fault, naming_faults
 from tenfold.eventlog.duckdb_log.news import News
