@@ -1,8 +1,9 @@
 """Copies of a whole company. `restoring` brings one back.
 
 A backup is a folder: rows, log, settings, secret, and a manifest with the digest of the log. Rows
-are copied first, then the log: a fact that the outbox delivers in between is in both and counts
-once; the other way round it could be in neither.
+are copied first, then the facts that wait in the outbox are delivered, then the log is copied: it
+holds every fact that the rows speak of. One that the copied rows still call waiting is delivered
+again after a restore, and the log counts it once.
 """
 
 import json
@@ -48,8 +49,11 @@ def back_up(*, company: Company, to: Path) -> dict[str, Any]:
     Returns the manifest. All or nothing: the folder appears when the copy is whole.
     Raises `BackupExists`, and what the log refuses.
     """
+    from tenfold.outbox.pump import deliver_all
+
     with _new_folder(to) as folder:
         _copy_rows(source=company.home.rows, to=folder / "rows.sqlite3")
+        deliver_all(log=company.log, at=clock.now())
         company.log.backup(path=folder / "log.duckdb")
         _copy_small_files(home=company.home, folder=folder)
         return _write_manifest(folder=folder)

@@ -29,6 +29,14 @@ def deliver(*, log: EventLog, at: datetime, limit: int = 500) -> int:
     return len(rows)
 
 
+def deliver_all(*, log: EventLog, at: datetime) -> int:
+    """Deliver until nothing waits; return how many facts. Raises what `deliver` raises."""
+    delivered = 0
+    while found := deliver(log=log, at=at):
+        delivered += found
+    return delivered
+
+
 def prune(*, at: datetime) -> int:
     """Remove rows that were delivered more than `KEPT` ago; return how many."""
     removed, _ = OutboxRow.objects.filter(delivered_at__lt=at - KEPT).delete()

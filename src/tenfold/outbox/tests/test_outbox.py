@@ -57,6 +57,13 @@ def test_fact__whose_transaction_fails__was_never_stated():
 
 
 @pytest.mark.django_db
+def test_facts__more_than_one_delivery_takes__are_all_delivered(log):
+    tell(*[FACT] * 501)
+    assert pump.deliver_all(log=log, at=AT) == 501
+    assert pump.count_waiting() == 0
+
+
+@pytest.mark.django_db
 def test_fact__delivered__is_an_internal_event_of_its_own_time(log):
     tell(FACT)
     assert pump.deliver(log=log, at=AT + timedelta(hours=1)) == 1
