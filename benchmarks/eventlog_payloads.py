@@ -11,6 +11,7 @@ from tenfold.eventlog.envelope import Envelope
 
 START = 1_760_000_000_000_000
 KEY = b"k" * 32
+_NAMES = ("view", "view", "cart", "order")
 _COUNTRIES = ("United Kingdom", "Germany", "France", "Norway", "Spain", "Portugal")
 
 
@@ -33,7 +34,7 @@ def _make_event(source: random.Random, at: int, persons: int) -> Envelope:
     return Envelope(
         event_id=source.randbytes(16),
         at=at,
-        name=("view", "view", "cart", "order")[number >> 8 & 3],
+        name=_NAMES[number >> 8 & 3],
         actor=f"person-{(number >> 10) % persons}" if number & 7 else None,
         value=price,
         currency="EUR",
@@ -42,16 +43,26 @@ def _make_event(source: random.Random, at: int, persons: int) -> Envelope:
     )
 
 
-def make_log(*, path: Path, events: int, persons: int = 200_000) -> None:
-    """Fill a new log with such events, by SQL: what is measured is not how it came to be."""
+def make_log(
+    *,
+    path: Path,
+    events: int,
+    persons: int = 200_000,
+    names: tuple[str, ...] = _NAMES,
+    apart: int = 1000,
+) -> None:
+    """Fill a new log with such events, by SQL: what is measured is not how it came to be.
+
+    They lie so many microseconds apart; each name is as frequent as it is often in `names`.
+    """
     open_log(path=path, erasure_key=KEY).close()
     with duckdb.connect(str(path)) as connection:
         connection.execute(
             f"""INSERT INTO events BY NAME SELECT
-                uuid() AS event_id, 1 AS source, make_timestamp({START} + i * 1000) AS happened_at,
-                make_timestamp({START} + i * 1000) AS sent_at,
-                make_timestamp({START} + i * 1000) AS received_at,
-                ['view', 'view', 'cart', 'order'][1 + (h >> 8) % 4] AS name,
+                uuid() AS event_id, 1 AS source, make_timestamp({START} + i * {apart}) AS happened_at,
+                make_timestamp({START} + i * {apart}) AS sent_at,
+                make_timestamp({START} + i * {apart}) AS received_at,
+                {list(names)}[1 + (h >> 8) % {len(names)}] AS name,
                 CASE WHEN h % 8 > 0 THEN 'person-' || (h >> 10) % {persons} END AS actor,
                 (h % 9973) / 100 AS value, ((h % 9973) / 100)::DECIMAL(18,6) AS amount,
                 'EUR' AS currency,

@@ -25,9 +25,20 @@ def count_rubbish() -> int:
     return Session.objects.count() + OutboxRow.objects.count()
 
 
+class RetentionOnly:
+    """A log that is told how long events are kept, and nothing else."""
+
+    def __init__(self) -> None:
+        self.told = []
+
+    def retain(self, *, horizons):
+        self.told.append(horizons)
+
+
 def test_housekeeping__called_often__tidies_up_once_an_hour(db):
+    log = RetentionOnly()
     at = [LONG_AGO + pump.KEPT + timedelta(days=1)]
-    tidy = Housekeeping(now=lambda: at[0])
+    tidy = Housekeeping(now=lambda: at[0], log=lambda: log)
     seen = []
     for later in (timedelta(), EVERY - timedelta(seconds=1), timedelta(seconds=1)):
         at[0] += later
@@ -36,6 +47,7 @@ def test_housekeeping__called_often__tidies_up_once_an_hour(db):
         seen.append(count_rubbish())
         Session.objects.all().delete()
     assert seen == [0, 2, 0]
+    assert log.told == [{}, {}]
 
 
 def test_housekeeping__of_what_is_still_needed__leaves_it(db):
@@ -44,5 +56,5 @@ def test_housekeeping__of_what_is_still_needed__leaves_it(db):
     )
     with transaction.atomic():
         outbox.tell(fact=PurposeChanged(company_id=1), at=LONG_AGO)
-    Housekeeping(now=lambda: datetime(2990, 1, 1, tzinfo=UTC))()
+    Housekeeping(now=lambda: datetime(2990, 1, 1, tzinfo=UTC), log=RetentionOnly)()
     assert count_rubbish() == 2

@@ -84,6 +84,7 @@ def test_hosts__with_a_public_url__are_loopback_and_that_one():
         ({"hosts": "a.example"}, "hosts"),
         ({"demo": "yes"}, "demo"),
         ({"session_days": 0}, "session_days"),
+        ({"log_memory_mb": 100}, "log_memory_mb"),
         ({"session_days": True}, "session_days"),
         ({"trusted_proxies": -1}, "trusted_proxies"),
         ({"email": "smtp"}, "email"),

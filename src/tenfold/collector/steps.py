@@ -133,8 +133,12 @@ async def append(premises: Premises, delivery: Delivery) -> Delivery:
             received_at=delivery.received_at,
         )
     )
-    if appended.erased:
-        refused = [*batch.refused, *(_erased(batch.positions[at]) for at in appended.erased)]
+    if appended.erased or appended.too_old:
+        refused = [
+            *batch.refused,
+            *(_erased(batch.positions[at]) for at in appended.erased),
+            *(_too_old(batch.positions[at]) for at in appended.too_old),
+        ]
         refused.sort(key=lambda verdict: verdict.index)
         batch = msgspec.structs.replace(batch, refused=refused)
     return msgspec.structs.replace(delivery, batch=batch, appended=appended)
@@ -170,6 +174,15 @@ def _erased(index: int) -> Verdict:
         index,
         Code.PERSON_ERASED,
         "This person was erased; what they do is not stored any more. Do not send it again.",
+    )
+
+
+def _too_old(index: int) -> Verdict:
+    return Verdict(
+        index,
+        Code.TOO_OLD,
+        "This event is older than its source keeps; it may have been counted already. Do not send it"
+        " again.",
     )
 
 

@@ -30,6 +30,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate_key"
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
     PERSON_ERASED = "person_erased"
+    TOO_OLD = "too_old"
 
 
 class Unfit(Exception):  # noqa: N818  a verdict, not an error

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tenfold.config.home import Home, read_secret
+from tenfold.config.home import Home, read_secret, read_settings
 from tenfold.config.lock import WAIT_SECONDS, HomeLock
+from tenfold.config.options import read_options
 from tenfold.kit import clock
 from tenfold.kit.refusal import Refusal
 
@@ -36,6 +37,18 @@ def set_up_django(*, home: Home) -> None:
     import django
 
     django.setup()
+    _say_what_sources_are_called()
+
+
+def _say_what_sources_are_called() -> None:
+    """Metrics filter by a source's name without knowing the technique that keeps it."""
+    from tenfold.metrics.sources import install_sources
+    from tenfold.metrics.sql.fields import SourceName
+    from tenfold.techniques.interfaces.queries.sources import list_source_kinds
+
+    install_sources(
+        lambda: (SourceName(number, name, kind) for number, name, kind in list_source_kinds())
+    )
 
 
 def open_event_log(*, home: Home) -> "EventLog":
@@ -43,7 +56,12 @@ def open_event_log(*, home: Home) -> "EventLog":
     from tenfold.eventlog.current import set_log
     from tenfold.eventlog.duckdb_log import open_log
 
-    log = open_log(path=home.log, erasure_key=read_secret(home=home).encode())
+    options = read_options(said=read_settings(home=home))
+    log = open_log(
+        path=home.log,
+        erasure_key=read_secret(home=home).encode(),
+        memory_mb=options.log_memory_mb,
+    )
     set_log(log)
     return log
 

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 LOW_DISK_BYTES = 1_000_000_000
 
 
+_UPKEEP = {
+    None: "nothing under way",
+    "rolling": "is turning old events into totals",
+    "ordering": "is putting old events in order",
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that was looked at: how it is, and what to do where it is not good."""
@@ -51,6 +58,7 @@ def examine_inside(*, log: "EventLog", deep: bool) -> Iterator[Finding]:
     """Look at rows and log. Called where the company is open. `deep` reads every event."""
     yield _rows()
     yield _log(log)
+    yield _upkeep(log)
     yield _outbox()
     if deep:
         yield Finding("Digest of the log", "good", log.digest())
@@ -142,6 +150,28 @@ def _log(log: "EventLog") -> Finding:
     return Finding(
         "Event log", "good", f"{status.events:,} events, {status.bytes_on_disk / 1e6:,.1f} MB"
     )
+
+
+def _upkeep(log: "EventLog") -> Finding:
+    upkeep = log.status().upkeep
+    if upkeep.problem:
+        return Finding(
+            "Upkeep of the log",
+            "warning",
+            f"the last attempt failed: {upkeep.problem}",
+            "Nothing is lost. It tries again by itself.",
+        )
+    if upkeep.unordered is None:
+        return Finding("Upkeep of the log", "good", "has not looked yet")
+    said = [_UPKEEP[upkeep.doing]]
+    if upkeep.unrolled:
+        said.append(f"{upkeep.unrolled:,} old events are still to become totals")
+    said.append(
+        f"{upkeep.unordered:,} events of closed days are not in order yet"
+        if upkeep.unordered
+        else "all closed days are in order"
+    )
+    return Finding("Upkeep of the log", "good", "; ".join(said))
 
 
 def _outbox() -> Finding:

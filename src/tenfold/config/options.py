@@ -53,6 +53,7 @@ class Options:
     hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     session_days: int = 14
+    log_memory_mb: int = 512
     demo: bool = False
     email: Email = dataclasses.field(default_factory=Email)
     backup: Backup = dataclasses.field(default_factory=Backup)
@@ -132,6 +133,8 @@ def _check_numbers(options: Options) -> None:
         raise _bad("trusted_proxies", "must be between 0 and 5.")
     if not 1 <= options.session_days <= 365:
         raise _bad("session_days", "must be between 1 and 365.")
+    if not 256 <= options.log_memory_mb <= 262_144:
+        raise _bad("log_memory_mb", "must be between 256 and 262144.")
     if not 0 <= options.port <= 65535:
         raise _bad("port", "must be between 0 and 65535.")
     if options.backup.every_hours < 0:

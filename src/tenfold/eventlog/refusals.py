@@ -38,6 +38,20 @@ class QueryTooLong(Refusal):
     status = 504
 
 
+class QueryTooLarge(Refusal):
+    """A question needs more memory, or has a longer answer, than questions may."""
+
+    code = "query_too_large"
+    status = 422
+
+
+class QueryCancelled(Refusal):
+    """Whoever asked a question took it back."""
+
+    code = "query_cancelled"
+    status = 409
+
+
 class UnknownMerge(Refusal):
     """There is no such merge."""
 

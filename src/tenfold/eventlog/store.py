@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from tenfold.eventlog.cancellation import Cancellation
+from tenfold.eventlog.condition import Status
 from tenfold.eventlog.envelope import Envelope
 
 
@@ -20,11 +22,13 @@ class Appended:
 
     duplicates  positions in the batch of events that the log already had (or that came twice in it)
     erased      positions of events of erased persons: not stored, and not to be sent again
+    too_old     positions of events older than their source keeps (see `retain`): the same
     """
 
     accepted: int
     duplicates: tuple[int, ...] = ()
     erased: tuple[int, ...] = ()
+    too_old: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +125,22 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """How the log is. Where `writable` is False (disk full, read-only), `problem` says why."""
+class Changes:
+    """What happened to a log between one of its versions and now; rather too much than too little.
 
-    events: int
-    bytes_on_disk: int
-    writable: bool
-    problem: str | None
-    last_event_at: datetime | None
-    promoted: tuple[str, ...] = ()
+    names       of the events that came
+    spans       the stretches of time, half-open and apart, in order, that those events lie in
+    persons     whether the meaning of persons changed: ids were joined or parted
+    lists       the lists of members that were put or dropped
+    everything  anything may have changed (events were taken out, or the version is not known); then
+                the other fields say nothing
+    """
+
+    names: frozenset[str]
+    spans: tuple[tuple[datetime, datetime], ...]
+    persons: bool
+    everything: bool
+    lists: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +169,26 @@ class Reading:
                    actor
     person         SQL expression of the person (NULL: nobody), merges applied
     joins          SQL to put after the table for `person` to work ("" where nothing was merged)
+    merged         the table that `joins` joins: alias, person, chains resolved ("" where nothing was
+                   merged)
     columns        how to read each property that was asked for
     currencies     which currencies the events of each name are in: all of those that any committed
                    event has, None where one says none (after a failed commit perhaps more), so that
                    nobody needs to look at every event to know that there is but one
     extent         the instants of the first and the newest event from outside; None: there is none
     whole_extent   the same of all events, the company's own facts included
+    batch          the number of the newest commit that is in it; events carry theirs in a column of
+                   that name, so that what came since an answer can be read alone
+    members        what to select the lists of persons from, as a table or a SELECT in parentheses:
+                   has list_id and person, merges applied, so that
+                   `{person} IN (SELECT person FROM {members} WHERE list_id = $list)` is right; who
+                   was put under two ids is there twice
+    rolled         the table of what became of events that their source does not keep; "": no source
+                   keeps less than all. A row counts the events of a slot of 15 minutes (UTC) with one
+                   name, source and currency, all with a value or all without (there may be several
+                   rows of the same): slot, name, source, currency, events, with_value, amount
+                   (exact sum), lowest, highest
+    rolled_before  of each such source, the instant before which it has (or may have) only these
     ids_of         gives all ids that read as a person: its own and what was merged into it; none
                    where it was itself merged into another
 
@@ -177,10 +202,15 @@ class Reading:
     table: str
     person: str
     joins: str
+    merged: str = ""
     columns: Mapping[str, Column] = field(default_factory=dict)
     currencies: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
     extent: tuple[datetime, datetime] | None = None
     whole_extent: tuple[datetime, datetime] | None = None
+    batch: int = 0
+    members: str = "members"
+    rolled: str = ""
+    rolled_before: Mapping[int, datetime] = field(default_factory=dict)
     ids_of: Callable[[str], tuple[str, ...]] = lambda person: (person,)
 
 
@@ -216,6 +246,16 @@ class EventLog(Protocol):
     def forget_import(self, *, import_id: int, envelopes: Sequence[Envelope]) -> int:
         """Remove just these events of an import. Returns how many there were."""
 
+    def retain(self, *, horizons: Mapping[int, datetime]) -> None:
+        """Keep the raw events of these sources from these instants on (rounded down to the hour).
+
+        Those of sources that are not named are kept for ever. Older ones become totals (see
+        `Reading.rolled`) in the background, and are not taken any more; no one can bring them back.
+        """
+
+    def count_before(self, *, source: int, at: datetime) -> int:
+        """Return how many raw events of a source `retain` would turn into totals."""
+
     # Persons
 
     def identify(self, *, known: str, alias: str, source: int, at: datetime) -> Merge:
@@ -246,12 +286,32 @@ class EventLog(Protocol):
         `tenfold restore` passes on those of the log that it replaces.
         """
 
+    # Lists of persons
+
+    def put_members(self, *, list_id: int, persons: Sequence[str]) -> int:
+        """Put these persons in the place of a list's; return how many different ids it has now.
+
+        Any of a person's ids will do. Erased persons are left out, and leave with their erasure.
+        """
+
+    def drop_members(self, *, list_id: int) -> None:
+        """Drop a list; do nothing where there is none."""
+
     # Reading
 
     def read(
-        self, sql: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = 30.0
+        self,
+        sql: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        seconds: float = 30.0,
+        cancelled: Cancellation | None = None,
     ) -> list[tuple[Any, ...]]:
-        """Run one SELECT of the metric language beside the writer. Raises `QueryTooLong`."""
+        """Run one SELECT of the metric language beside the writer.
+
+        It waits at most `seconds` for its turn and runs at most as long; `cancelled` stops it from
+        another thread. Raises `QueryTooLong`, `QueryTooLarge`, `QueryCancelled`.
+        """
 
     def reading(self, *, properties: Sequence[str] = ()) -> Reading:
         """Return how to read the log now. Properties asked for often are promoted by themselves."""
@@ -290,7 +350,17 @@ class EventLog(Protocol):
         """Return the milliseconds that each step took for a recent event; None for an older one."""
 
     def version(self) -> int:
-        """Return a number that grows whenever an answer could change."""
+        """Return a number that grows whenever an answer could change.
+
+        What it counts is seen by every question that begins after it was returned. It also grows
+        from one opening of the log to the next.
+        """
+
+    def changes_since(self, *, version: int) -> Changes:
+        """Return what happened since `version()` returned this number.
+
+        Whatever a question that began before might not have seen is among it.
+        """
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each commit, from the writer's thread; returns how to stop it."""

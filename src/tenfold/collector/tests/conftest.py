@@ -26,6 +26,7 @@ class MemoryLog:
     def __init__(self) -> None:
         self.events: dict[tuple[int, bytes], Envelope] = {}
         self.erased: set[str] = set()
+        self.horizon: int | None = None
         self.raises: Exception | None = None
         self.fails: Exception | None = None
         self.held: list[Future[Appended]] | None = None
@@ -39,16 +40,18 @@ class MemoryLog:
         if self.fails is not None:
             future.set_exception(self.fails)
             return future
-        duplicates, erased, accepted = [], [], 0
+        duplicates, erased, too_old, accepted = [], [], [], 0
         for position, envelope in enumerate(envelopes):
-            if envelope.actor in self.erased:
+            if self.horizon is not None and envelope.at < self.horizon:
+                too_old.append(position)
+            elif envelope.actor in self.erased:
                 erased.append(position)
             elif (source, envelope.event_id) in self.events:
                 duplicates.append(position)
             else:
                 self.events[source, envelope.event_id] = envelope
                 accepted += 1
-        appended = Appended(accepted, tuple(duplicates), tuple(erased))
+        appended = Appended(accepted, tuple(duplicates), tuple(erased), tuple(too_old))
         if self.held is None:
             future.set_result(appended)
         else:

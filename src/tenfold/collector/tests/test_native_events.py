@@ -199,3 +199,12 @@ def test_an_erased_persons_event__is_refused_and_counted_by_its_place_in_the_req
     found = [(v["index"], v["code"]) for v in reply.json["refused"]]
     assert found == [(0, "name_invalid"), (1, "person_erased"), (3, "name_invalid")]
     assert reply.json["accepted"] == 1
+
+
+def test_an_event__older_than_its_source_keeps__is_refused_by_its_place_in_the_request(door):
+    door.log.horizon = 1_767_225_600_000_000  # 2026
+    old = {"name": "a", "time": "2025-12-31T23:59:59Z"}
+    reply = door.post([{"name": 1}, old, {"name": "b", "time": "2026-01-01T00:00:00Z"}])
+    found = [(v["index"], v["code"]) for v in reply.json["refused"]]
+    assert found == [(0, "name_invalid"), (1, "too_old")]
+    assert reply.json["accepted"] == 1

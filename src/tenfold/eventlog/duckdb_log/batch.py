@@ -1,11 +1,12 @@
 """A group of batches becomes the rows of one commit: what is new, doubled, or of erased persons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
 from nanoarrow.c_array import CArray
+from numpy.typing import NDArray
 
 from tenfold.eventlog.duckdb_log import arrow
 from tenfold.eventlog.duckdb_log.extent import Extent
@@ -19,15 +20,24 @@ ALIAS = "$alias"
 
 _ALIAS_PROPERTY = {IDENTIFY: "anonymous_id", ALIAS: "alias"}
 
+CLAIMED = f"""CASE name
+    WHEN '{IDENTIFY}' THEN json_extract_string(properties, '/anonymous_id')
+    WHEN '{ALIAS}' THEN json_extract_string(properties, '/alias') END"""
+"""The anonymous id that an event names, as SQL."""
+
+CLAIMS = f"name IN ('{IDENTIFY}', '{ALIAS}')"
+"""Which events may name one, as SQL."""
+
 
 @dataclass(slots=True)
 class Part:
-    """One waiting batch, sorted: positions of what is new, doubled, or of erased persons."""
+    """One waiting batch, sorted: positions of what is new, doubled, of erased persons, too old."""
 
     waiting: Waiting
     fresh: list[int]
     duplicates: list[int] = field(default_factory=list)
     erased: list[int] = field(default_factory=list)
+    too_old: list[int] = field(default_factory=list)
 
     def envelopes(self) -> Sequence[Envelope]:
         """Return the events that are new."""
@@ -41,6 +51,7 @@ class Part:
             accepted=len(self.fresh),
             duplicates=tuple(sorted(self.duplicates)),
             erased=tuple(self.erased),
+            too_old=tuple(self.too_old),
         )
 
     def drop(self, positions: set[int]) -> None:
@@ -49,17 +60,33 @@ class Part:
         self.duplicates.extend(positions)
 
 
-def sort_group(*, group: Sequence[Waiting], is_erased: Callable[[str], bool] | None) -> list[Part]:
-    """Return the parts with erased persons and ids that came twice in the group set aside."""
+def sort_group(
+    *,
+    group: Sequence[Waiting],
+    is_erased: Callable[[str], bool] | None,
+    horizons: Mapping[int, int],
+) -> list[Part]:
+    """Return the parts with what is not taken, and ids that came twice in the group, set aside.
+
+    `horizons` says from when on (microseconds) a source's events are taken.
+    """
     seen: dict[int, set[bytes]] = {}
     parts = []
     for waiting in group:
         part = Part(waiting, list(range(len(waiting.envelopes))))
+        if waiting.source in horizons:
+            _set_too_old_aside(part, horizons[waiting.source])
         if is_erased is not None:
             _set_erased_aside(part, is_erased)
         _set_repeats_aside(part, seen.setdefault(waiting.source, set()))
         parts.append(part)
     return parts
+
+
+def _set_too_old_aside(part: Part, horizon: int) -> None:
+    events = part.waiting.envelopes
+    part.too_old = [position for position in part.fresh if events[position].at < horizon]
+    part.fresh = [position for position in part.fresh if events[position].at >= horizon]
 
 
 def _set_erased_aside(part: Part, is_erased: Callable[[str], bool]) -> None:
@@ -155,13 +182,15 @@ def find_currencies(*, parts: Sequence[Part]) -> set[tuple[str, str | None]]:
     return {(event.name, event.currency) for part in parts for event in part.envelopes()}
 
 
-def widen(*, extent: Extent, part: Part) -> Extent:
-    """Return the extent with the new events of a part."""
-    times = [envelope.at for envelope in part.envelopes()]
-    if not times:
-        return extent
+def find_times(*, part: Part) -> NDArray[np.int64]:
+    """Return when the new events of a part happened."""
+    return np.fromiter((event.at for event in part.envelopes()), np.int64, len(part.fresh))
+
+
+def widen(*, extent: Extent, part: Part, times: NDArray[np.int64]) -> Extent:
+    """Return the extent with a part's new events, which happened at these times (at least one)."""
     internal = part.waiting.source == INTERNAL_SOURCE
-    return extent.widened(span=(min(times), max(times)), internal=internal)
+    return extent.widened(span=(int(times.min()), int(times.max())), internal=internal)
 
 
 def find_claims(*, parts: Sequence[Part]) -> list[Claim]:

@@ -86,7 +86,9 @@ def get_event(
 def count_import(*, connection: duckdb.DuckDBPyConnection, import_id: int) -> int:
     """Return how many events an import has brought."""
     rows = connection.execute(
-        "SELECT count(*) FROM events WHERE import_id = $import_id", {"import_id": import_id}
+        """SELECT (SELECT count(*) FROM events WHERE import_id = $import_id)
+            + (SELECT coalesce(sum(events), 0) FROM rolled WHERE import_id = $import_id)""",
+        {"import_id": import_id},
     ).fetchall()
     return int(rows[0][0])
 
@@ -94,9 +96,12 @@ def count_import(*, connection: duckdb.DuckDBPyConnection, import_id: int) -> in
 def volumes(*, connection: duckdb.DuckDBPyConnection) -> list[SourceVolume]:
     """Return how much each source has sent, and how much of it in the day before its newest."""
     rows = connection.execute(
-        """SELECT source, count(*), epoch_us(max(received_at)),
-            count(*) FILTER (WHERE received_at > now()::TIMESTAMP - INTERVAL 1 DAY)
-        FROM events GROUP BY source ORDER BY source"""
+        """SELECT source, sum(events)::BIGINT, epoch_us(max(last)), sum(today)::BIGINT FROM (
+            SELECT source, count(*) AS events, max(received_at) AS last,
+                count(*) FILTER (WHERE received_at > now()::TIMESTAMP - INTERVAL 1 DAY) AS today
+            FROM events GROUP BY source
+            UNION ALL SELECT source, events, last_received_at, 0 FROM rolled)
+        GROUP BY source ORDER BY source"""
     ).fetchall()
     return [
         SourceVolume(source, events, from_micros(micros=last), today)

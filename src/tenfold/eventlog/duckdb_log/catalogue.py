@@ -31,6 +31,10 @@ _COUNT_NAMES = """SELECT name, source, currency, count(*), count(actor), count(v
     epoch_us(min(happened_at)), epoch_us(max(happened_at))
     FROM events WHERE batch > $after AND batch <= $upto GROUP BY ALL"""
 
+_COUNT_ROLLED = """SELECT name, source, currency, sum(events)::BIGINT, sum(with_actor)::BIGINT,
+    sum(with_value)::BIGINT, epoch_us(min(first_at)), epoch_us(max(last_at))
+    FROM rolled GROUP BY ALL"""
+
 _COUNT_STRUCTURES = f"""SELECT name, source = {INTERNAL_SOURCE},
     json_structure(properties)::VARCHAR AS structure,
     count(*), epoch_us(min(happened_at)), epoch_us(max(happened_at)), [min(rowid), max(rowid)]
@@ -52,7 +56,8 @@ def load_all(*, connection: duckdb.DuckDBPyConnection) -> Rollup:
     """Return what all committed events hold, as of one instant.
 
     While the stored roll-up is millions of events behind (it was dropped, or the writer had no
-    pause), properties are counted of the newest of those only; names always of all.
+    pause), properties are counted of the newest of those only; names always of all. Names count
+    events that became totals as well; properties are those of the events that are kept.
     """
     connection.begin()
     try:
@@ -60,6 +65,8 @@ def load_all(*, connection: duckdb.DuckDBPyConnection) -> Rollup:
         newest = connection.execute("SELECT coalesce(max(batch), 0) FROM events").fetchall()
         upto = int(newest[0][0])
         _count_names(connection, rollup, after, upto)
+        for row in connection.execute(_COUNT_ROLLED).fetchall():
+            rollup.add_name(row[:3], NameTally(*row[3:]))
         behind = _start_of_newest(connection, after, MOST_ROWS_AT_ONCE)
         _count_properties(connection, rollup, max(after, behind), upto)
     finally:

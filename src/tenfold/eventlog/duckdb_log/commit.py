@@ -27,6 +27,7 @@ class Outcome:
     """What a commit changed."""
 
     parts: list[batch.Part]
+    names: frozenset[str] = frozenset()
     draft: Draft | None = None
     timings: CommitTimings = field(default_factory=CommitTimings)
     started: float = field(default_factory=perf_counter)
@@ -56,7 +57,9 @@ def commit_group(
 
 def foresee(*, waiting: Waiting, state: State) -> Appended:
     """Return what would become of a batch. Stores nothing."""
-    parts = batch.sort_group(group=[waiting], is_erased=state.erased_check())
+    parts = batch.sort_group(
+        group=[waiting], is_erased=state.erased_check(), horizons=state.horizons
+    )
     duplicates.set_stored_aside(parts=parts, seen=state.seen, connection=state.connection())
     return parts[0].appended()
 
@@ -87,7 +90,9 @@ def _give_up(
 
 def _store(group: Sequence[Waiting], state: State) -> Outcome:
     clock = perf_counter()
-    outcome = Outcome(batch.sort_group(group=group, is_erased=state.erased_check()))
+    outcome = Outcome(
+        batch.sort_group(group=group, is_erased=state.erased_check(), horizons=state.horizons)
+    )
     writer = state.connection()
     duplicates.set_stored_aside(parts=outcome.parts, seen=state.seen, connection=writer)
     outcome.timings.dedupe_ms = _since(clock)
@@ -101,7 +106,9 @@ def _store(group: Sequence[Waiting], state: State) -> Outcome:
     # Before the commit: where nobody knows whether one came to pass, its ids are looked up.
     state.seen.add(ids=batch.join_ids(parts=outcome.parts))
     # And a question that reads what is being committed must know of its currencies.
-    state.note_currencies(pairs=batch.find_currencies(parts=outcome.parts))
+    pairs = batch.find_currencies(parts=outcome.parts)
+    state.note_currencies(pairs=pairs)
+    outcome.names = frozenset(name for name, _ in pairs)
     writer.begin()
     try:
         clock = perf_counter()

@@ -1,19 +1,21 @@
 """The open DuckDB file: connections to it, and the moments when nobody may have one."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 
 from tenfold.eventlog.duckdb_log.faults import naming_faults
+from tenfold.eventlog.duckdb_log.promoted import quote_text
 from tenfold.eventlog.duckdb_log.schema import migrate
 from tenfold.eventlog.refusals import LogUnwritable
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
-    "memory_limit": "512MB",
     # The writer checkpoints when it is idle (see `writer`); this is for when it never is.
     "wal_autocheckpoint": "64MB",
     # Nothing reaches the internet at run time.
@@ -24,25 +26,54 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+MEMORY_MB = 512
+"""What the engine may use unless somebody says otherwise."""
+
+_SPILL = ".spill-"
+_MOST_SPILLED = 8 << 30
+
+
 class Engine:
     """One DuckDB file. Readers share it; to put another file in its place takes all of it."""
 
-    def __init__(self, *, path: Path) -> None:
+    def __init__(self, *, path: Path, memory_mb: int) -> None:
         self.path = path
+        self._settings = {**_SETTINGS, "memory_limit": f"{memory_mb}MB"}
         self._gate = _Gate()
+        self._spill = path
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     def open(self) -> None:
         """Open the file, making or migrating it where needed. Raises what `naming_faults` names."""
         with naming_faults(path=self.path):
-            connection = duckdb.connect(str(self.path), config=_SETTINGS)
+            connection = duckdb.connect(str(self.path), config=self._settings)
             try:
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
+                self._bound_spill(connection)
                 migrate(connection=connection)
             except BaseException:
                 connection.close()
                 raise
         self._connection = connection
+
+    def _bound_spill(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Let questions that outgrow memory go on beside the log, and never fill its disk.
+
+        The folder has a new name each time, so that what a killed process left can be removed.
+        """
+        free = shutil.disk_usage(self.path.parent).free
+        self._spill = self.path.with_name(f"{self.path.name}{_SPILL}{uuid4().hex[:8]}")
+        connection.execute(f"SET GLOBAL temp_directory = {quote_text(str(self._spill))}")
+        # Given when the file is opened, the engine shows this bound and does not heed it.
+        connection.execute(
+            f"SET GLOBAL max_temp_directory_size = '{min(_MOST_SPILLED, free // 2)}B'"
+        )
+
+    def remove_spilled(self) -> None:
+        """Remove what questions of a killed process left on disk."""
+        for folder in self.path.parent.glob(f"{self.path.name}{_SPILL}*"):
+            if folder != self._spill:
+                shutil.rmtree(folder)
 
     def close(self) -> None:
         """Release the file, after the readers that are under way. Idempotent."""

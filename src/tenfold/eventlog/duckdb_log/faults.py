@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from tenfold.eventlog.refusals import LogDamaged, LogLocked, LogUnwritable, QueryTooLong
+from tenfold.eventlog.refusals import LogDamaged, LogLocked, LogUnwritable, Overloaded, QueryTooLong
 from tenfold.kit.refusal import Refusal
 
 _FULL = re.compile(r"no space left|disk quota|not enough space|out of disk|failed to write", re.I)
@@ -42,6 +42,8 @@ def name_fault(*, error: BaseException, path: Path) -> Refusal | None:
     text = str(error)
     if isinstance(error, duckdb.InterruptException):
         return _too_long()
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return _no_memory()
     if isinstance(error, duckdb.SerializationException):
         return _damaged(text, path)
     for pattern, refuse in _NAMED:
@@ -59,6 +61,13 @@ def _too_long() -> Refusal:
     return QueryTooLong(
         "The question took longer than it may.",
         next_step="Ask about a shorter time, or with a coarser grain.",
+    )
+
+
+def _no_memory() -> Refusal:
+    return Overloaded(
+        "The event log has no memory left for this just now.",
+        next_step="Send or ask the same again in a moment; nothing of it was stored.",
     )
 
 

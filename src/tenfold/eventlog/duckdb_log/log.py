@@ -9,27 +9,40 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-from tenfold.eventlog.duckdb_log import browsing, catalogue, commit, copies, merging, removal
-from tenfold.eventlog.duckdb_log.engine import Engine
+from tenfold.eventlog.cancellation import Cancellation
+from tenfold.eventlog.condition import Status
+from tenfold.eventlog.duckdb_log import (
+    browsing,
+    catalogue,
+    commit,
+    copies,
+    members,
+    merging,
+    removal,
+    rolling,
+)
+from tenfold.eventlog.duckdb_log.engine import MEMORY_MB, Engine
 from tenfold.eventlog.duckdb_log.extent import Span
 from tenfold.eventlog.duckdb_log.identity import Claim
+from tenfold.eventlog.duckdb_log.journal import EVERYTHING, NOTHING, PERSONS
 from tenfold.eventlog.duckdb_log.news import News
 from tenfold.eventlog.duckdb_log.promoter import Promoter
 from tenfold.eventlog.duckdb_log.questions import Questions
 from tenfold.eventlog.duckdb_log.rollup import build_catalogue
 from tenfold.eventlog.duckdb_log.state import State
+from tenfold.eventlog.duckdb_log.upkeep import Caretaker
 from tenfold.eventlog.duckdb_log.waiting import Waiting
 from tenfold.eventlog.duckdb_log.writer import Writer
 from tenfold.eventlog.envelope import Envelope
 from tenfold.eventlog.store import (
     Appended,
+    Changes,
     Erased,
     Listener,
     Merge,
     NameEntry,
     Reading,
     SourceVolume,
-    Status,
     StoredEvent,
 )
 from tenfold.kit.clock import from_micros, to_micros
@@ -42,15 +55,18 @@ _JOIN_PERSONS = "LEFT JOIN persons ON persons.alias = events.actor"
 class DuckDBLog:
     """One DuckDB file, one writer thread, readers beside it. See `store.EventLog`."""
 
-    def __init__(self, *, path: Path, erasure_key: bytes) -> None:
-        copies.remove_leftovers(path=path)
-        self._engine = Engine(path=path)
+    def __init__(self, *, path: Path, erasure_key: bytes, memory_mb: int = MEMORY_MB) -> None:
+        self._engine = Engine(path=path, memory_mb=memory_mb)
         self._engine.open()
+        # Only now that the file is ours, and with it what lies beside it.
+        copies.remove_leftovers(path=path)
+        self._engine.remove_spilled()
         self._state = State(engine=self._engine, erasure_key=erasure_key)
         self._news = News()
         self._questions = Questions(engine=self._engine)
         self._writer = Writer(state=self._state, news=self._news)
         self._promoter = Promoter(state=self._state, writer=self._writer)
+        self._caretaker = Caretaker(state=self._state, writer=self._writer)
         self._closing = threading.Lock()
         try:
             self._state.start()
@@ -59,6 +75,7 @@ class DuckDBLog:
             raise
         self._writer.start()
         self._promoter.resume()
+        self._caretaker.start()
         # A process that ends without closing would abort in the engine's threads.
         atexit.register(self.close)
 
@@ -83,36 +100,56 @@ class DuckDBLog:
     def foresee(self, *, source: int, envelopes: Sequence[Envelope]) -> Appended:
         """Return what would become of a batch if it were added now."""
         waiting = Waiting(source, envelopes, 0, None)
-        return self._writer.run(lambda: commit.foresee(waiting=waiting, state=self._state))
+        return self._writer.run(
+            lambda: commit.foresee(waiting=waiting, state=self._state), changes=NOTHING
+        )
 
     def undo_import(self, *, import_id: int) -> int:
         """Remove all that an import added."""
-        return self._writer.run(lambda: removal.undo_import(import_id=import_id, state=self._state))
+        return self._writer.run(
+            lambda: removal.undo_import(import_id=import_id, state=self._state), changes=EVERYTHING
+        )
 
     def forget_import(self, *, import_id: int, envelopes: Sequence[Envelope]) -> int:
         """Remove just these events of an import."""
         return self._writer.run(
             lambda: removal.forget_import(
                 import_id=import_id, envelopes=envelopes, state=self._state
-            )
+            ),
+            changes=EVERYTHING,
         )
+
+    def retain(self, *, horizons: Mapping[int, datetime]) -> None:
+        """Keep the raw events of these sources from these instants on, of all others for ever."""
+        rolling.retain(horizons=horizons, state=self._state, writer=self._writer)
+        self._caretaker.wake()
+
+    def count_before(self, *, source: int, at: datetime) -> int:
+        """Return how many raw events of a source `retain` would turn into totals."""
+        with self._questions.connection(seconds=browsing.SECONDS) as connection:
+            return rolling.count_before(connection=connection, source=source, at=at)
 
     # Persons
 
     def identify(self, *, known: str, alias: str, source: int, at: datetime) -> Merge:
         """Join an anonymous id to a known person; record a refusal between two known ones."""
         claim = Claim(known, alias, source, to_micros(at=at))
-        return self._writer.run(lambda: merging.identify(claim=claim, state=self._state))
+        return self._writer.run(
+            lambda: merging.identify(claim=claim, state=self._state), changes=PERSONS
+        )
 
     def merge_known(self, *, known: str, alias: str, source: int, at: datetime) -> Merge:
         """Join two ids on somebody's decision."""
         claim = Claim(known, alias, source, to_micros(at=at))
-        return self._writer.run(lambda: merging.join_known(claim=claim, at=at, state=self._state))
+        return self._writer.run(
+            lambda: merging.join_known(claim=claim, at=at, state=self._state), changes=PERSONS
+        )
 
     def undo_merge(self, *, merge_id: int, at: datetime) -> Merge:
         """Take a merge back."""
         return self._writer.run(
-            lambda: merging.undo_merge(merge_id=merge_id, at=at, state=self._state)
+            lambda: merging.undo_merge(merge_id=merge_id, at=at, state=self._state),
+            changes=PERSONS,
         )
 
     def list_merges(self, *, person: str | None = None, limit: int = 100) -> list[Merge]:
@@ -127,7 +164,9 @@ class DuckDBLog:
 
     def erase(self, *, person: str, at: datetime) -> Erased:
         """Remove a person and leave tombstones."""
-        return self._writer.run(lambda: removal.erase(person=person, at=at, state=self._state))
+        return self._writer.run(
+            lambda: removal.erase(person=person, at=at, state=self._state), changes=EVERYTHING
+        )
 
     def tombstones(self) -> list[str]:
         """Return the keyed hashes of all erased ids."""
@@ -136,15 +175,32 @@ class DuckDBLog:
     def bury(self, *, tombstones: Sequence[str], at: datetime) -> Erased:
         """Erase whoever these tombstones stand for, and keep them."""
         hashes = [bytes.fromhex(tombstone) for tombstone in tombstones]
-        return self._writer.run(lambda: removal.bury(hashes=hashes, at=at, state=self._state))
+        return self._writer.run(
+            lambda: removal.bury(hashes=hashes, at=at, state=self._state), changes=EVERYTHING
+        )
+
+    # Lists of persons
+
+    def put_members(self, *, list_id: int, persons: Sequence[str]) -> int:
+        """Put these persons in the place of a list's; return how many it has now."""
+        return members.put(list_id=list_id, persons=persons, state=self._state, writer=self._writer)
+
+    def drop_members(self, *, list_id: int) -> None:
+        """Drop a list."""
+        members.drop(list_id=list_id, state=self._state, writer=self._writer)
 
     # Reading
 
     def read(
-        self, sql: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = 30.0
+        self,
+        sql: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        seconds: float = 30.0,
+        cancelled: Cancellation | None = None,
     ) -> list[tuple[Any, ...]]:
         """Run one SELECT beside the writer."""
-        return self._questions.ask(sql, parameters, seconds=seconds)
+        return self._questions.ask(sql, parameters, seconds=seconds, cancelled=cancelled)
 
     def reading(self, *, properties: Sequence[str] = ()) -> Reading:
         """Return how to read the log now."""
@@ -155,11 +211,18 @@ class DuckDBLog:
             table="events",
             person="coalesce(persons.person, events.actor)" if merged else "events.actor",
             joins=_JOIN_PERSONS if merged else "",
+            merged="persons" if merged else "",
             columns={name: promoted.column(name=name) for name in properties},
             # A copy, because the writer adds; names may be many, and commits more often than this.
             currencies=self._state.currencies.copy(),
             extent=_instants(self._state.extent.outside),
             whole_extent=_instants(self._state.extent.whole),
+            batch=self._state.batch,
+            members=members.reading(merged=merged),
+            rolled="rolled" if self._state.rolled_before else "",
+            rolled_before={
+                source: from_micros(micros=at) for source, at in self._state.rolled_before.items()
+            },
             ids_of=self._state.identities.ids_of,
         )
 
@@ -224,11 +287,16 @@ class DuckDBLog:
             problem=self._state.problem,
             last_event_at=None if whole is None else from_micros(micros=whole[1]),
             promoted=self._state.promoted.ready_names(),
+            upkeep=self._caretaker.status(),
         )
 
     def version(self) -> int:
         """Return a number that grows whenever an answer could change."""
-        return self._writer.version
+        return self._state.journal.version
+
+    def changes_since(self, *, version: int) -> Changes:
+        """Return what happened since `version()` returned this number."""
+        return self._state.journal.since(version=version)
 
     def timings(self, *, event_id: str) -> Mapping[str, float] | None:
         """Return the milliseconds of each step of a recent event; None for older ones."""
@@ -279,11 +347,14 @@ class DuckDBLog:
 
     def checkpoint(self) -> None:
         """Fold what was written into the file's main body."""
-        self._writer.run(lambda: self._state.connection().execute("CHECKPOINT") and None)
+        self._writer.run(
+            lambda: self._state.connection().execute("CHECKPOINT") and None, changes=NOTHING
+        )
 
     def close(self) -> None:
         """Commit what waits, stop the writer and release the file. Idempotent."""
         with self._closing:
+            self._caretaker.stop()
             self._promoter.stop()
             self._writer.stop()
             self._state.release()

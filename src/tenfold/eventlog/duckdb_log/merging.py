@@ -109,7 +109,7 @@ def join_known(*, claim: Claim, at: datetime, state: State) -> Merge:
 
 
 def _keep(draft: Draft, state: State, revive: tuple[int, int] | None = None) -> None:
-    with state.transaction() as connection:
+    with state.turns.urgent(), state.transaction() as connection:
         write_draft(draft=draft, state=state)
         if revive is not None:
             connection.execute(
@@ -131,7 +131,7 @@ def undo_merge(*, merge_id: int, at: datetime, state: State) -> Merge:
             next_step="There is nothing to undo.",
         )
     members = state.identities.members_of(merge.alias)
-    with state.transaction() as connection:
+    with state.turns.urgent(), state.transaction() as connection:
         connection.execute(
             "UPDATE merges SET state = 'undone', decided_at = make_timestamp(?) WHERE id = ?",
             [to_micros(at=at), merge_id],

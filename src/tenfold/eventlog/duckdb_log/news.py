@@ -37,7 +37,9 @@ class News:
 
         return stop
 
-    def tell(self, *, parts: Sequence[Part], total: int, identities: Identities) -> None:
+    def tell(
+        self, *, parts: Sequence[Part], names: frozenset[str], total: int, identities: Identities
+    ) -> None:
         """Tell of a commit. A listener that fails is logged and does not stop the others."""
         with self._lock:
             listeners = list(self._listeners.values())
@@ -47,7 +49,7 @@ class News:
             total=total,
             latest=newest_of(parts=parts, identities=identities, limit=_NEWEST),
             at=clock.now(),
-            names=frozenset(event.name for part in parts for event in part.envelopes()),
+            names=names,
             arrived=sum(len(part.fresh) for part in parts if _is_live(part)),
         )
         for listener in listeners:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import duckdb
 
+from tenfold.eventlog.duckdb_log.journal import NOTHING
 from tenfold.eventlog.duckdb_log.promoted import Copy, Promoted, property_text, typed_copies
 from tenfold.eventlog.duckdb_log.state import State
 from tenfold.eventlog.duckdb_log.writer import Writer
@@ -25,7 +26,6 @@ MOST_COPIES = 40
 """Each costs a commit a little: three expressions more for every event."""
 
 _PIECE_ROWS = 200_000
-_MOST_TRIES = 20
 _MOST_ASKED_ABOUT = 10_000
 
 _log = logging.getLogger(__name__)
@@ -75,13 +75,13 @@ class Promoter:
 
     def promote(self, *, name: str) -> None:
         """Give one property its columns, now. Returns when they are used."""
-        copy = self._writer.run(lambda: self._add_columns(name))
+        copy = self._writer.run(lambda: self._add_columns(name), changes=NOTHING)
         if copy is None or copy.ready:
             return
-        last = self._writer.run(lambda: self._state.batch)
+        last = self._writer.run(lambda: self._state.batch, changes=NOTHING)
         self._fill(copy, last)
         if not self._stopping.is_set():
-            self._writer.run(lambda: self._make_ready(copy))
+            self._writer.run(lambda: self._make_ready(copy), changes=NOTHING)
 
     def _enqueue(self, name: str) -> None:
         with self._lock:
@@ -126,7 +126,7 @@ class Promoter:
         if len(copies) >= MOST_COPIES:
             return None
         copy = Copy(place=len(copies) + 1, name=name, ready=False)
-        with self._state.transaction() as connection:
+        with self._state.turns.urgent(), self._state.transaction() as connection:
             for column, kind in zip(
                 copy.columns(), ("VARCHAR", "DOUBLE", "DECIMAL(38,6)"), strict=True
             ):
@@ -146,21 +146,12 @@ class Promoter:
             f"{column} = {expression}"
             for column, expression in zip(copy.columns(), typed_copies(name=copy.name), strict=True)
         )
-        with self._state.engine.reading() as connection:
+        with self._state.turns.patient(), self._state.engine.reading() as connection:
             end = _end_of_piece(connection, first, last)
-            for tried in range(_MOST_TRIES):
-                try:
-                    connection.execute(
-                        f"UPDATE events SET {assignments} WHERE batch >= ? AND batch <= ?",
-                        [first, end],
-                    )
-                    return end + 1
-                except duckdb.TransactionException:
-                    # Somebody removed events of this piece at the same moment.
-                    if tried + 1 == _MOST_TRIES:
-                        raise
-                    self._stopping.wait(0.1)
-        raise AssertionError("unreachable")
+            connection.execute(
+                f"UPDATE events SET {assignments} WHERE batch >= ? AND batch <= ?", [first, end]
+            )
+        return end + 1
 
     def _make_ready(self, copy: Copy) -> None:
         with self._state.transaction() as connection:

@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 
 from tenfold.eventlog.duckdb_log import catalogue, copies, merging
-from tenfold.eventlog.duckdb_log.batch import ALIAS, IDENTIFY
+from tenfold.eventlog.duckdb_log.batch import CLAIMED, CLAIMS
 from tenfold.eventlog.duckdb_log.state import State
 from tenfold.eventlog.envelope import Envelope
 from tenfold.eventlog.store import Erased
@@ -17,18 +17,18 @@ from tenfold.kit.clock import to_micros
 
 _MANY = 10_000
 
-_CLAIMED = f"""CASE name
-    WHEN '{IDENTIFY}' THEN json_extract_string(properties, '/anonymous_id')
-    WHEN '{ALIAS}' THEN json_extract_string(properties, '/alias') END"""
-_CLAIMS = f"name IN ('{IDENTIFY}', '{ALIAS}')"
-
 
 def undo_import(*, import_id: int, state: State) -> int:
     """Remove all that an import added, the merges that only it knew of included."""
-    with state.transaction() as connection:
+    with state.turns.urgent(), state.transaction() as connection:
         removed = _count(
             connection.execute("DELETE FROM events WHERE import_id = ?", [import_id]).fetchall()
         )
+        # And what became of its oldest events.
+        totals = connection.execute(
+            "DELETE FROM rolled WHERE import_id = ? RETURNING events", [import_id]
+        ).fetchall()
+        removed += sum(int(events) for (events,) in totals)
         if removed:
             _withdraw_claims(import_id, connection, state)
             catalogue.forget(connection=connection)
@@ -39,7 +39,7 @@ def undo_import(*, import_id: int, state: State) -> int:
 def forget_import(*, import_id: int, envelopes: Sequence[Envelope], state: State) -> int:
     """Remove just these events of an import."""
     ids = [envelope.event_id.hex() for envelope in envelopes]
-    with state.transaction() as connection:
+    with state.turns.urgent(), state.transaction() as connection:
         removed = _count(
             connection.execute(
                 "DELETE FROM events WHERE import_id = ? AND event_id IN (SELECT unnest(?)::UUID)",
@@ -102,10 +102,10 @@ def _find_spoken(import_id: int, connection: duckdb.DuckDBPyConnection) -> None:
     # stays: the import that speaks for it now; NULL where any event outside of imports does.
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE spoken AS
-        SELECT actor AS known, {_CLAIMED} AS alias,
+        SELECT actor AS known, {CLAIMED} AS alias,
             CASE WHEN bool_and(import_id IS NOT NULL) THEN min(import_id) END AS stays
         FROM events
-        WHERE {_CLAIMS} AND actor IS NOT NULL AND actor IN (
+        WHERE {CLAIMS} AND actor IS NOT NULL AND actor IN (
             SELECT known FROM merges WHERE import_id = $import
             UNION ALL SELECT id FROM known_ids WHERE import_id = $import)
         GROUP BY ALL""",
@@ -125,8 +125,9 @@ def bury(*, hashes: Iterable[bytes], at: datetime, state: State) -> Erased:
     wanted = set(hashes)
     known = state.ask(
         f"""SELECT DISTINCT actor FROM events WHERE actor IS NOT NULL
-        UNION SELECT {_CLAIMED} FROM events WHERE {_CLAIMS}
-        UNION SELECT alias FROM merges UNION SELECT known FROM merges"""
+        UNION SELECT {CLAIMED} FROM events WHERE {CLAIMS}
+        UNION SELECT alias FROM merges UNION SELECT known FROM merges
+        UNION SELECT person FROM members"""
     )
     ids = {who for (who,) in known if who is not None and state.hash_of(who) in wanted}
     return _erase(ids, wanted - state.tombstones, at, state)
@@ -135,14 +136,14 @@ def bury(*, hashes: Iterable[bytes], at: datetime, state: State) -> Erased:
 def _erase(ids: set[str], hashes: Collection[bytes], at: datetime, state: State) -> Erased:
     listed = sorted(ids)
     copies.note_rewrite(path=state.engine.path)
-    with state.transaction() as connection:
+    with state.turns.urgent(), state.transaction() as connection:
         members: set[str] = set()
         for who in ids:
             members |= state.identities.members_of(who)
         events = _count(
             connection.execute(
                 f"""DELETE FROM events WHERE actor IN (SELECT unnest($ids))
-                OR ({_CLAIMS} AND {_CLAIMED} IN (SELECT unnest($ids)))""",
+                OR ({CLAIMS} AND {CLAIMED} IN (SELECT unnest($ids)))""",
                 {"ids": listed},
             ).fetchall()
         )
@@ -154,6 +155,7 @@ def _erase(ids: set[str], hashes: Collection[bytes], at: datetime, state: State)
             ).fetchall()
         )
         connection.execute("DELETE FROM known_ids WHERE id IN (SELECT unnest(?))", [listed])
+        connection.execute("DELETE FROM members WHERE person IN (SELECT unnest(?))", [listed])
         merging.rebuild_persons(members=members, state=state)
         for tombstone in sorted(hashes):
             connection.execute(
@@ -171,12 +173,13 @@ def _count_left(ids: Sequence[str], state: State) -> int:
     return _count(
         state.ask(
             f"""SELECT (SELECT count(*) FROM events WHERE actor IN (SELECT unnest($ids))
-                OR ({_CLAIMS} AND {_CLAIMED} IN (SELECT unnest($ids))))
+                OR ({CLAIMS} AND {CLAIMED} IN (SELECT unnest($ids))))
             + (SELECT count(*) FROM merges WHERE alias IN (SELECT unnest($ids))
                 OR known IN (SELECT unnest($ids)))
             + (SELECT count(*) FROM persons WHERE alias IN (SELECT unnest($ids))
                 OR person IN (SELECT unnest($ids)))
             + (SELECT count(*) FROM known_ids WHERE id IN (SELECT unnest($ids)))
+            + (SELECT count(*) FROM members WHERE person IN (SELECT unnest($ids)))
             + (SELECT count(*) FROM catalogue_properties
                 WHERE list_has_any(json_extract_string(samples, '$[*]'), $ids))""",
             {"ids": list(ids)},

@@ -86,6 +86,45 @@ STEPS: tuple[Step, ...] = (
             "INSERT INTO catalogue_upto VALUES (0)",
         ),
     ),
+    Step(
+        2,
+        "Lists of persons, for segments",
+        # As they were given; who was joined with whom is applied when they are read.
+        ("CREATE TABLE members (list_id INTEGER NOT NULL, person VARCHAR NOT NULL)",),
+    ),
+    Step(
+        3,
+        "Which hours are in the order of names",
+        # upto: events of later commits than this are not in order.
+        ("CREATE TABLE clustered (hour TIMESTAMP NOT NULL, upto BIGINT NOT NULL)",),
+    ),
+    Step(
+        4,
+        "Totals of a quarter of an hour, for events that their source does not keep",
+        (
+            # By import, so that an import can still be undone whole.
+            """CREATE TABLE rolled (
+                slot TIMESTAMP NOT NULL,
+                name VARCHAR NOT NULL,
+                source INTEGER NOT NULL,
+                currency VARCHAR,
+                import_id BIGINT,
+                events BIGINT NOT NULL,
+                with_actor BIGINT NOT NULL,
+                with_value BIGINT NOT NULL,
+                amount DECIMAL(38,6),
+                lowest DOUBLE,
+                highest DOUBLE,
+                first_at TIMESTAMP NOT NULL,
+                last_at TIMESTAMP NOT NULL,
+                last_received_at TIMESTAMP NOT NULL)""",
+            # refused: older events are not taken; rolled: until when there are only totals.
+            """CREATE TABLE horizons (
+                source INTEGER NOT NULL,
+                refused TIMESTAMP NOT NULL,
+                rolled TIMESTAMP)""",
+        ),
+    ),
 )
 
 NEWEST = STEPS[-1].number

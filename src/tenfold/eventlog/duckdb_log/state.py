@@ -15,8 +15,10 @@ from tenfold.eventlog.duckdb_log.engine import Engine
 from tenfold.eventlog.duckdb_log.extent import Extent, span_of
 from tenfold.eventlog.duckdb_log.faults import is_fatal, naming_faults
 from tenfold.eventlog.duckdb_log.identity import Identities
+from tenfold.eventlog.duckdb_log.journal import EVERYTHING, Journal
 from tenfold.eventlog.duckdb_log.promoted import Promoted
 from tenfold.eventlog.duckdb_log.seen import SeenIds
+from tenfold.eventlog.duckdb_log.turns import Turns
 from tenfold.eventlog.envelope import INTERNAL_SOURCE
 from tenfold.kit.refusal import Refusal
 
@@ -24,6 +26,9 @@ _OUTSIDE = f"FILTER (WHERE source <> {INTERNAL_SOURCE})"
 _SUMMARY = f"""SELECT count(*), coalesce(max(batch), 0),
     epoch_us(min(happened_at)), epoch_us(max(happened_at)),
     epoch_us(min(happened_at) {_OUTSIDE}), epoch_us(max(happened_at) {_OUTSIDE}) FROM events"""
+# Only sources from outside are rolled up.
+_ROLLED = """SELECT coalesce(sum(events), 0)::BIGINT, epoch_us(min(first_at)), epoch_us(max(last_at))
+    FROM rolled"""
 
 
 class State:
@@ -31,6 +36,8 @@ class State:
 
     def __init__(self, *, engine: Engine, erasure_key: bytes) -> None:
         self.engine = engine
+        self.journal = Journal()
+        self.turns = Turns()
         self.seen = SeenIds()
         self.identities = Identities()
         self.promoted = Promoted()
@@ -38,6 +45,9 @@ class State:
         self.total = 0
         self.batch = 0
         self.extent = Extent()
+        # From when on a source's events are taken, and until when it has only totals.
+        self.horizons: dict[int, int] = {}
+        self.rolled_before: dict[int, int] = {}
         self.problem: str | None = None
         self.tombstones: set[bytes] = set()
         self._erasure_key = erasure_key
@@ -51,6 +61,8 @@ class State:
             self.engine.reopen()
             self._connection = self.engine.cursor()
             self.load()
+            # What became of the commit that failed is known only now.
+            self.journal.note(EVERYTHING)
         return self._connection
 
     def start(self) -> None:
@@ -83,6 +95,7 @@ class State:
             whole=span_of(first=spans[0], newest=spans[1]),
             outside=span_of(first=spans[2], newest=spans[3]),
         )
+        self._load_rolled(connection)
         merge_id = connection.execute(
             "SELECT coalesce(greatest(max(id), max(decision)), 0) FROM merges"
         ).fetchall()[0][0]
@@ -92,6 +105,17 @@ class State:
         self.promoted = Promoted.load(connection=connection)
         self.identities = load_identities(connection=connection)
         self.currencies = _load_currencies(connection)
+
+    def _load_rolled(self, connection: duckdb.DuckDBPyConnection) -> None:
+        events, first, newest = connection.execute(_ROLLED).fetchall()[0]
+        self.total += events
+        if events:
+            self.extent = self.extent.widened(span=(first, newest), internal=False)
+        rows = connection.execute(
+            "SELECT source, epoch_us(refused), epoch_us(rolled) FROM horizons"
+        ).fetchall()
+        self.horizons = {source: refused for source, refused, _ in rows}
+        self.rolled_before = {source: at for source, _, at in rows if at is not None}
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -171,7 +195,9 @@ def _load_seen(connection: duckdb.DuckDBPyConnection, expected: int) -> SeenIds:
 
 def _load_currencies(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str | None]]:
     found: dict[str, set[str | None]] = {}
-    rows = connection.execute("SELECT DISTINCT name, currency FROM events")
+    rows = connection.execute(
+        "SELECT DISTINCT name, currency FROM events UNION SELECT name, currency FROM rolled"
+    )
     for name, currency in rows.fetchall():
         found.setdefault(name, set()).add(currency)
     return {name: frozenset(currencies) for name, currencies in found.items()}

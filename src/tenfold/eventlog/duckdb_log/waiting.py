@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
+from tenfold.eventlog.duckdb_log.journal import Change
 from tenfold.eventlog.envelope import Envelope
 from tenfold.eventlog.refusals import LogUnwritable, Overloaded
 from tenfold.eventlog.store import Appended
@@ -34,9 +35,10 @@ class Waiting:
 
 @dataclass(slots=True)
 class Job:
-    """Something that needs the writer's connection between two commits."""
+    """Something that needs the writer's connection between two commits, and what it may change."""
 
     run: Callable[[], Any]
+    changes: Change
     future: "Future[Any]" = field(default_factory=Future)
 
 

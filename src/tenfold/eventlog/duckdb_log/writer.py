@@ -14,6 +14,7 @@ import duckdb
 from tenfold.eventlog.duckdb_log import batch, catalogue, copies
 from tenfold.eventlog.duckdb_log.commit import Outcome, commit_group
 from tenfold.eventlog.duckdb_log.faults import name_fault, naming_faults
+from tenfold.eventlog.duckdb_log.journal import Change, Stretch, few_stretches, stretches_of
 from tenfold.eventlog.duckdb_log.news import News
 from tenfold.eventlog.duckdb_log.state import State
 from tenfold.eventlog.duckdb_log.timings import RecentTimings
@@ -36,7 +37,6 @@ class Writer:
     def __init__(self, *, state: State, news: News) -> None:
         self.queue = Queue()
         self.timings = RecentTimings()
-        self.version = 0
         self._state = state
         self._news = news
         self._rewrite_from = 0.0
@@ -52,11 +52,14 @@ class Writer:
         if self._thread.is_alive():
             self._thread.join()
 
-    def run(self, job: Callable[[], Answer]) -> Answer:
-        """Run `job` between two commits and return what it returns. Raises what it raises."""
+    def run(self, job: Callable[[], Answer], *, changes: Change) -> Answer:
+        """Run `job` between two commits and return what it returns. Raises what it raises.
+
+        `changes` says what it may change of the answers to questions.
+        """
         if threading.current_thread() is self._thread:
             return job()
-        waiting = Job(job)
+        waiting = Job(job, changes)
         self.queue.put_job(waiting)
         answer: Answer = waiting.future.result()
         return answer
@@ -78,9 +81,11 @@ class Writer:
                 answer: Any = job.run()
         except Exception as error:
             self._state.note_failure(error=error.__cause__ or error, refusal=None)
+            # A part of it may have been committed before the rest failed.
+            self._state.journal.note(job.changes)
             job.future.set_exception(error)
             return
-        self.version += 1
+        self._state.journal.note(job.changes)
         job.future.set_result(answer)
 
     def _commit(self, group: list[Waiting]) -> None:
@@ -101,17 +106,33 @@ class Writer:
             return
         state.total += fresh
         state.batch += 1
+        stretches: list[Stretch] = []
         for part in outcome.parts:
-            state.extent = batch.widen(extent=state.extent, part=part)
-        self.version += 1
+            times = batch.find_times(part=part)
+            if len(times):
+                state.extent = batch.widen(extent=state.extent, part=part, times=times)
+                stretches += stretches_of(times=times)
         if outcome.draft is not None:
             state.identities.keep(outcome.draft)
+        # Only now, because whoever sees the new version may ask at once.
+        state.journal.note(
+            Change(
+                names=outcome.names,
+                stretches=few_stretches(stretches),
+                persons=outcome.draft is not None and bool(outcome.draft.person),
+            )
+        )
         for part in outcome.parts:
             waited = (outcome.started - part.waiting.enqueued) * 1000
             self.timings.add(
                 ids=batch.join_ids(parts=[part]), waited_ms=waited, steps=outcome.timings
             )
-        self._news.tell(parts=outcome.parts, total=state.total, identities=state.identities)
+        self._news.tell(
+            parts=outcome.parts,
+            names=outcome.names,
+            total=state.total,
+            identities=state.identities,
+        )
 
     def _tidy_up(self) -> bool:
         """Do one thing that waits for silence; return whether there was one."""

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tenfold.eventlog.duckdb_log import open_log
+from tenfold.eventlog.duckdb_log import open_log, upkeep
 from tenfold.eventlog.envelope import Envelope
 from tenfold.eventlog.store import EventLog
 
@@ -17,6 +17,15 @@ NOON_MICROS = 1_793_620_800_000_000
 
 MakeEvent = Callable[..., Envelope]
 OpenLog = Callable[..., EventLog]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def upkeep_when_asked() -> Iterator[None]:
+    """Leave the upkeep of logs to the tests that ask for a slice."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(upkeep, "_FIRST_SECONDS", 1e6)
+        patch.setattr(upkeep.Caretaker, "wake", lambda caretaker: None)
+        yield
 
 
 @pytest.fixture

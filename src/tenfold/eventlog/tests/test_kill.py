@@ -12,16 +12,17 @@ import pytest
 
 from tenfold.eventlog.duckdb_log import open_log
 from tenfold.eventlog.envelope import Envelope
-from tenfold.eventlog.tests import child
+from tenfold.eventlog.tests import child, tending
 
 ROUNDS = 6
 BATCH = 40
 
 
-def _run_child(path: Path, first: int, seconds: float) -> int:
+def _run_child(path: Path, first: int, seconds: float, module: str = "child") -> int:
     """Append numbered batches in another process, kill it; return how many it acknowledged."""
+    name = f"tenfold.eventlog.tests.{module}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "tenfold.eventlog.tests.child", str(path), str(first), str(BATCH)],
+        [sys.executable, "-m", name, str(path), str(first), str(BATCH)],
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
@@ -57,6 +58,36 @@ def test_kill__under_load__acknowledged_events_are_there_exactly_once(path, noon
     assert expected <= set(stored)
     assert all(answer.accepted == 0 for answer in missing[:-1])
     assert whole == max(len(stored), (acknowledged + 1) * BATCH)
+
+
+@pytest.mark.reliability
+def test_kill__while_old_events_are_moved__each_counts_exactly_once(path, noon):
+    source = random.Random(5)
+    acknowledged = 0
+    for _ in range(ROUNDS):
+        seconds = source.uniform(0.5, 2.5)
+        acknowledged = max(acknowledged, _run_child(path, acknowledged, seconds, "tending"))
+
+    log = open_log(path=path, erasure_key=b"k")
+    again = [
+        log.append(source=of, envelopes=tending.make_batch(number), received_at=noon).result(30)
+        for number in range(acknowledged + 1)
+        for of in tending.SOURCES
+    ]
+    counted = log.read(
+        """SELECT source, sum(events)::BIGINT, sum(amount)::BIGINT FROM (
+            SELECT source, count(*) AS events, sum(amount) AS amount FROM events GROUP BY 1
+            UNION ALL SELECT source, events, amount FROM rolled) GROUP BY 1 ORDER BY 1"""
+    )
+    moved = log.read("SELECT (SELECT count(*) FROM rolled), (SELECT count(*) FROM clustered)")[0]
+    total = log.status().events
+    log.close()
+
+    batches = acknowledged + 1
+    assert all(answer.accepted == 0 for answer in again[:-2])
+    assert counted == [(of, 12 * batches, 66 * batches) for of in tending.SOURCES]
+    assert total == 24 * batches
+    assert min(moved) > 0
 
 
 def test_make_batch__same_number__gives_the_same_ids():

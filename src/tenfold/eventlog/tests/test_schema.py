@@ -60,3 +60,26 @@ def test_open__newer_file__is_refused_untouched(path, open_again):
 
 def test_steps__are_numbered_without_gaps():
     assert [step.number for step in schema.STEPS] == list(range(1, len(schema.STEPS) + 1))
+
+
+def test_migration__of_the_first_log__keeps_its_events_and_can_do_what_is_new(
+    path, open_again, make_event, noon, monkeypatch
+):
+    with monkeypatch.context() as older, duckdb.connect(str(path)) as connection:
+        older.setattr(schema, "STEPS", schema.STEPS[:1])
+        older.setattr(schema, "NEWEST", 1)
+        schema.migrate(connection=connection)
+        connection.execute(
+            "INSERT INTO events BY NAME SELECT uuid() AS event_id, 1 AS source,"
+            " TIMESTAMP '2026-01-01' AS happened_at, TIMESTAMP '2026-01-01' AS received_at,"
+            " 'visit' AS name, 'ada' AS actor, '{}' AS properties, 1 AS batch"
+        )
+
+    log = open_again()
+    log.put_members(list_id=1, persons=["ada"])
+    log.retain(horizons={1: noon})
+    assert log._caretaker.do_slice()
+
+    assert log.status().events == 1
+    assert log.read("SELECT sum(events)::BIGINT FROM rolled") == [(1,)]
+    assert [entry.name for entry in log.catalogue()] == ["visit"]
