@@ -4,8 +4,9 @@
 
 gives the same values as the JSON form. A property with a space in its name is put in quotes. What
 can stand between property and value: = != > >= < <=, is, is not, in (…), not in (…), contains,
-not contains, starts with; and after a property alone: exists, is missing. `and` binds closer than
-`or`. Words may be in capitals.
+not contains, starts with; and after a property alone: exists, is missing. `in segment "lapsing"`
+and `not in segment "lapsing"` ask who did it. `and` binds closer than `or`. Words may be in
+capitals.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 
 from tenfold.kit.refusal import Refusal
-from tenfold.metrics.definitions import Every, Filter, Not, Op, Some, Test
+from tenfold.metrics.definitions import Every, Filter, InSegment, Not, Op, Some, Test
 from tenfold.metrics.definitions.filters import MAX_DEPTH, MAX_TESTS, make_test
 from tenfold.metrics.definitions.refusals import InvalidDefinition
 
@@ -151,10 +152,12 @@ class _Reader:
             self.refuse(_("expected a closing bracket"))
         return inner
 
-    def read_test(self) -> Test:
+    def read_test(self) -> Test | InSegment:
         self.tests += 1
         if self.tests > MAX_TESTS:
             self.refuse(_("too many comparisons"))
+        if self.take("in", "segment"):
+            return InSegment(self.read_segment())
         name = self.read_property()
         start = self.now.position
         op = self.read_operator()
@@ -178,6 +181,13 @@ class _Reader:
         if not name.strip():
             _refuse(token.position, _("a property must have a name"))
         return name
+
+    def read_segment(self) -> str:
+        token = self.now
+        if token.kind not in ("word", "text"):
+            self.refuse(_("expected the name of a segment"))
+        self.at += 1
+        return _unquoted(token) if token.kind == "text" else token.text
 
     def read_operator(self) -> Op:
         for words, op in _WORDED:
@@ -239,6 +249,8 @@ def render(one: Filter) -> str:
         return _render_test(one)
     if isinstance(one, Not):
         return f"not ({render(one.of)})"
+    if isinstance(one, InSegment):
+        return f"in segment {_quoted(one.segment)}"
     word = " and " if isinstance(one, Every) else " or "
     return "(" + word.join(render(part) for part in one.of) + ")"
 

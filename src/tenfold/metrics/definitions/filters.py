@@ -4,13 +4,14 @@ A test is either true or false of an event, never unknown: a property that is mi
 to anything, not above anything, and `not` of that is true.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tenfold.metrics.definitions.forms import Form, Schema
 from tenfold.metrics.definitions.reading import (
     read_number,
     read_object,
@@ -27,6 +28,7 @@ BUILT_IN = frozenset({"name", "actor", "person", "value", "currency", "source"})
 MAX_DEPTH = 8
 MAX_TESTS = 100
 MAX_VALUES = 1_000
+MAX_VALUES_IN_ALL = 5_000
 
 
 class Op(StrEnum):
@@ -53,7 +55,7 @@ LISTED = frozenset({Op.IN, Op.NOT_IN})
 BARE = frozenset({Op.EXISTS, Op.IS_MISSING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Test:
     """One property compared. `value`: a tuple for in and not_in, None for exists and is_missing."""
 
@@ -62,6 +64,20 @@ class Test:
     property: str
     op: Op
     value: Scalar | tuple[Scalar, ...] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is the same test. Python takes 1 for True; the log does not."""
+        return isinstance(other, Test) and _identity(self) == _identity(other)
+
+    def __hash__(self) -> int:
+        """Return a number that equal tests have in common."""
+        return hash(_identity(self))
+
+
+def _identity(test: Test) -> tuple[object, ...]:
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    told = tuple((value, isinstance(value, bool)) for value in values)
+    return test.property, test.op, isinstance(test.value, tuple), told
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,14 @@ class Not:
     of: "Filter"
 
 
-Filter = Test | Every | Some | Not
+@dataclass(frozen=True, slots=True)
+class InSegment:
+    """Whoever did it is in the segment of that name. Nobody is in no segment."""
+
+    segment: str
+
+
+Filter = Test | Every | Some | Not | InSegment
 
 
 def filters_from_spec(given: Any, *, field: str = "where") -> tuple[Filter, ...]:
@@ -103,6 +126,11 @@ def filters_from_spec(given: Any, *, field: str = "where") -> tuple[Filter, ...]
         raise refuse(
             _("A filter can make at most %(most)d comparisons.") % {"most": MAX_TESTS}, field=field
         )
+    if sum(map(_count_values, leaves_of(filters))) > MAX_VALUES_IN_ALL:
+        raise refuse(
+            _("A filter can compare with at most %(most)d values.") % {"most": MAX_VALUES_IN_ALL},
+            field=field,
+        )
     return filters
 
 
@@ -111,6 +139,9 @@ def filter_from_spec(given: Any, *, field: str = "where", depth: int = 0) -> Fil
     if depth > MAX_DEPTH:
         raise refuse(_("Filters can be nested %(most)d deep.") % {"most": MAX_DEPTH}, field=field)
     spec = read_object(given, field=field)
+    if "segment" in spec:
+        _require_only(spec, {"segment"}, field=field)
+        return InSegment(read_text(spec["segment"], field=f"{field}.segment"))
     for key, read in _JOINED.items():
         if key in spec:
             _require_only(spec, {key}, field=field)
@@ -207,22 +238,35 @@ def _require_only(spec: Mapping[str, Any], allowed: set[str], *, field: str) -> 
 
 
 def _count_tests(one: Filter) -> int:
-    if isinstance(one, Test):
+    if isinstance(one, Test | InSegment):
         return 1
     if isinstance(one, Not):
         return _count_tests(one.of)
     return sum(map(_count_tests, one.of))
 
 
+def _count_values(leaf: Test | InSegment) -> int:
+    listed = isinstance(leaf, Test) and isinstance(leaf.value, tuple)
+    return len(leaf.value) if listed else 1  # type: ignore[union-attr,arg-type]
+
+
 def properties_of(filters: Iterable[Filter]) -> set[str]:
     """Return the properties that the filters look at."""
-    names: set[str] = set()
+    return {one.property for one in leaves_of(filters) if isinstance(one, Test)}
+
+
+def segments_of(filters: Iterable[Filter]) -> set[str]:
+    """Return the names of the segments that the filters look at."""
+    return {one.segment for one in leaves_of(filters) if isinstance(one, InSegment)}
+
+
+def leaves_of(filters: Iterable[Filter]) -> Iterator[Test | InSegment]:
+    """Yield what the filters are made of in the end."""
     for one in filters:
-        if isinstance(one, Test):
-            names.add(one.property)
+        if isinstance(one, Test | InSegment):
+            yield one
         else:
-            names |= properties_of((one.of,) if isinstance(one, Not) else one.of)
-    return names
+            yield from leaves_of((one.of,) if isinstance(one, Not) else one.of)
 
 
 def filter_to_spec(one: Filter) -> dict[str, Any]:
@@ -233,7 +277,50 @@ def filter_to_spec(one: Filter) -> dict[str, Any]:
         return {"any": [filter_to_spec(part) for part in one.of]}
     if isinstance(one, Not):
         return {"not": filter_to_spec(one.of)}
+    if isinstance(one, InSegment):
+        return {"segment": one.segment}
     if one.op in BARE:
         return {"property": one.property, one.op.value: True}
     value = list(one.value) if isinstance(one.value, tuple) else one.value
     return {"property": one.property, one.op.value: value}
+
+
+def filters() -> Form:
+    """The form of filters that must all hold: a list of them, or one."""
+    return Form(
+        lambda given, place: filters_from_spec(given, field=place),
+        lambda said: [filter_to_spec(one) for one in said],
+        lambda: {"type": "array", "items": {"$ref": "#/$defs/filter"}},
+    )
+
+
+def filter_schema() -> Schema:
+    """Return the JSON Schema of one filter; it refers to itself as #/$defs/filter."""
+    inner: Schema = {"$ref": "#/$defs/filter"}
+    joined = {"type": "array", "items": inner, "minItems": 1}
+    shapes = [_object({"all": joined}), _object({"any": joined}), _object({"not": inner})]
+    shapes.append(_object({"segment": {"type": "string", "minLength": 1}}))
+    name: Schema = {"type": "string", "minLength": 1}
+    return {
+        "anyOf": [*shapes, *(_object({"property": name, op.value: _value_of(op)}) for op in Op)]
+    }
+
+
+def _object(properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _value_of(op: Op) -> Schema:
+    scalar: Schema = {"type": ["string", "number", "boolean"]}
+    if op in LISTED:
+        return {"type": "array", "items": scalar, "minItems": 1, "maxItems": MAX_VALUES}
+    if op in BARE:
+        return {"type": "boolean"}
+    if op in NUMERIC:
+        return {"type": "number"}
+    return {"type": "string", "minLength": 1} if op in TEXTUAL else scalar

@@ -1,103 +1,67 @@
-"""What is counted: one frozen dataclass for each kind of metric.
-
-To add a kind: a dataclass here and in `KINDS`, its aggregates in `metrics/sql/measures.py`, its
-line in docs/reference/metrics.md, its slow twin in the tests' reference.
-"""
+"""Every kind of metric by its name, and its JSON form."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tenfold.metrics.definitions.filters import Filter, filter_to_spec, filters_from_spec
-from tenfold.metrics.definitions.reading import read_object, read_text, refuse
+from tenfold.metrics.definitions.analyses import (
+    Analysis,
+    Conversion,
+    Lifecycle,
+    Paths,
+    Retention,
+    Stickiness,
+)
+from tenfold.metrics.definitions.filters import Filter, filter_schema
+from tenfold.metrics.definitions.forms import (
+    Schema,
+    read_kind,
+    schema_of,
+    write_kind,
+)
+from tenfold.metrics.definitions.measures import (
+    Count,
+    Max,
+    Mean,
+    Measure,
+    Min,
+    Occurrence,
+    Persons,
+    Quantile,
+    Sum,
+    Unique,
+)
+from tenfold.metrics.definitions.reading import read_object, refuse, require_shallow
+from tenfold.metrics.definitions.segments import condition_schema
+from tenfold.metrics.definitions.series import Formula, Named, PerPerson, Ratio, Rolling
 
+Definition = Measure | Ratio | PerPerson | Rolling | Formula | Named | Analysis
 
-@dataclass(frozen=True, kw_only=True)
-class Measure:
-    """A number over the events of one name (None: of any name) that pass all filters."""
-
-    kind: ClassVar[str]
-    event: str | None = None
-    where: tuple[Filter, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Count(Measure):
-    """How many events."""
-
-    kind = "count"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Persons(Measure):
-    """How many different persons did it. Several ids of one person are one; nobody is no person."""
-
-    kind = "persons"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unique(Measure):
-    """How many different values the property has. A missing one is no value."""
-
-    kind = "unique"
-    property: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfNumbers(Measure):
-    """A number over the event's own value, or over a property. Events without one do not count."""
-
-    property: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sum(OfNumbers):
-    """All of them together, exact to six decimals. Nothing together is 0."""
-
-    kind = "sum"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mean(OfNumbers):
-    """The arithmetic mean. Of nothing there is none."""
-
-    kind = "mean"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Min(OfNumbers):
-    """The smallest. Of nothing there is none."""
-
-    kind = "min"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Max(OfNumbers):
-    """The largest. Of nothing there is none."""
-
-    kind = "max"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ratio:
-    """One measure for each of another: `of` divided by `per`. Where `per` is 0 there is none.
-
-    `where` narrows both.
-    """
-
-    kind: ClassVar[str] = "ratio"
-    of: Measure
-    per: Measure
-    where: tuple[Filter, ...] = ()
-
-
-Definition = Measure | Ratio
-
-KINDS: dict[str, type[Measure] | type[Ratio]] = {
-    kind.kind: kind for kind in (Count, Persons, Unique, Sum, Mean, Min, Max, Ratio)
+KINDS: dict[str, type[Any]] = {
+    kind.kind: kind
+    for kind in (
+        Count,
+        Persons,
+        Unique,
+        Sum,
+        Mean,
+        Min,
+        Max,
+        Quantile,
+        Ratio,
+        PerPerson,
+        Rolling,
+        Formula,
+        Named,
+        Conversion,
+        Retention,
+        Stickiness,
+        Lifecycle,
+        Paths,
+    )
 }
 
 
@@ -107,6 +71,7 @@ def from_spec(given: Any, *, field: str = "spec") -> Definition:
     Raises `InvalidDefinition` with `field` naming the place ("spec.where[0].is").
     """
     spec = read_object(given, field=field)
+    require_shallow(spec, field=field)
     kind = spec.get("kind")
     known = KINDS.get(kind) if isinstance(kind, str) else None
     if known is None:
@@ -115,58 +80,13 @@ def from_spec(given: Any, *, field: str = "spec") -> Definition:
             field=f"{field}.kind",
             next_step=_("One of: %(kinds)s") % {"kinds": ", ".join(KINDS)},
         )
-    names = {one.name for one in fields(known)}
-    for key in spec:
-        if key not in names | {"kind"}:
-            raise refuse(
-                _("A metric of the kind “%(kind)s” has no “%(key)s”.") % {"kind": kind, "key": key},
-                field=f"{field}.{key}",
-            )
-    return _read_ratio(spec, field) if known is Ratio else _read_measure(known, spec, field)
-
-
-def _read_measure(kind: type[Any], spec: Mapping[str, Any], field: str) -> Measure:
-    given: dict[str, Any] = {"where": filters_from_spec(spec.get("where"), field=f"{field}.where")}
-    if spec.get("event") is not None:
-        given["event"] = read_text(spec["event"], field=f"{field}.event")
-    if kind is Unique or spec.get("property") is not None:
-        given["property"] = read_text(spec.get("property"), field=f"{field}.property")
-    measure: Measure = kind(**given)
-    return measure
-
-
-def _read_ratio(spec: Mapping[str, Any], field: str) -> Ratio:
-    return Ratio(
-        of=_read_part(spec, "of", field),
-        per=_read_part(spec, "per", field),
-        where=filters_from_spec(spec.get("where"), field=f"{field}.where"),
-    )
-
-
-def _read_part(spec: Mapping[str, Any], key: str, field: str) -> Measure:
-    part = read_object(spec.get(key), field=f"{field}.{key}")
-    if part.get("kind") == Ratio.kind:
-        raise refuse(
-            _("A ratio is of two plain metrics, not of another ratio."), field=f"{field}.{key}.kind"
-        )
-    measure = from_spec(part, field=f"{field}.{key}")
-    if not isinstance(measure, Measure):
-        raise TypeError(measure)
-    return measure
+    definition: Definition = read_kind(known, spec, field=field)
+    return definition
 
 
 def to_spec(definition: Definition) -> dict[str, Any]:
     """Return the JSON form; what says nothing is left out. `from_spec` makes an equal one of it."""
-    spec: dict[str, Any] = {"kind": definition.kind}
-    for one in fields(definition):
-        said = getattr(definition, one.name)
-        if isinstance(said, Measure):
-            spec[one.name] = to_spec(said)
-        elif isinstance(said, tuple):
-            spec |= {"where": [filter_to_spec(part) for part in said]} if said else {}
-        elif said is not None:
-            spec[one.name] = said
-    return spec
+    return write_kind(definition)
 
 
 def canonical(definition: Definition) -> str:
@@ -178,4 +98,57 @@ def canonical(definition: Definition) -> str:
 
 def narrowed(definition: Definition, *, where: tuple[Filter, ...]) -> Definition:
     """Return the definition with further filters that must hold too."""
+    if isinstance(definition, Named):
+        raise TypeError("a name has no filters: resolve it first")
     return replace(definition, where=definition.where + where)
+
+
+def schema() -> Schema:
+    """Return the JSON Schema (2020-12) of every definition, filter and segment's condition."""
+    kinds = {name: _with_kind(name, kind) for name, kind in KINDS.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A metric of Tenfold",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in KINDS],
+        "$defs": {**kinds, "filter": filter_schema(), "condition": condition_schema()},
+    }
+
+
+def _with_kind(name: str, kind: type[Any]) -> Schema:
+    own = schema_of(kind)
+    return {
+        **own,
+        "description": (kind.__doc__ or "").strip().splitlines()[0],
+        "properties": {"kind": {"const": name}, **own["properties"]},
+        "required": ["kind", *own.get("required", [])],
+    }
+
+
+def occurrences_of(definition: Definition) -> tuple[Occurrence, ...]:
+    """Return all that a definition looks at: the events of its measures, steps and parts.
+
+    Filters that narrow the whole are in each of them.
+    """
+    where: tuple[Filter, ...] = getattr(definition, "where", ())
+    if isinstance(definition, Occurrence):
+        return (definition,)
+    return tuple(
+        replace(one, where=one.where + where)
+        for part in _parts_of(definition)
+        for one in (occurrences_of(part) if part is not None else (Occurrence(),))
+    )
+
+
+def _parts_of(definition: Any) -> Iterable[Any]:
+    return next((find(definition) for kind, find in _PARTS if isinstance(definition, kind)), ())
+
+
+_PARTS: tuple[tuple[Any, Callable[[Any], Iterable[Any]]], ...] = (
+    (Ratio, lambda one: (one.of, one.per)),
+    (PerPerson | Rolling, lambda one: (one.of,)),
+    (Formula, lambda one: (part for _letter, part in one.of)),
+    (Conversion, lambda one: (*one.steps, *one.exclude)),
+    (Retention, lambda one: (one.start, one.back)),
+    (Paths, lambda one: (one.after, one.before)),
+)
+"""What kinds are made of; None where any event is."""

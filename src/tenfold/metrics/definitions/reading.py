@@ -1,7 +1,7 @@
 """Checked access to the values of a definition's JSON form."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +11,29 @@ from tenfold.metrics.definitions.refusals import InvalidDefinition
 MAX_TEXT = 1_000
 """Characters in a name or in a text to compare with."""
 
+MAX_NESTING = 60
+"""Lists and objects in each other, in a whole definition."""
+
 
 def refuse(sentence: str, *, field: str, next_step: str = "") -> InvalidDefinition:
     """Return the refusal to raise, naming the field."""
     return InvalidDefinition(sentence, field=field, next_step=next_step)
+
+
+def require_shallow(given: Any, *, field: str) -> None:
+    """Raise `InvalidDefinition` where lists and objects lie in each other too deep to be read."""
+    level = [given]
+    for _depth in range(MAX_NESTING):
+        inner = [one.values() if isinstance(one, Mapping) else one for one in level]
+        level = [
+            part
+            for parts in inner
+            if isinstance(parts, Iterable) and not isinstance(parts, str)
+            for part in parts
+        ]
+        if not level:
+            return
+    raise refuse(_("“%(field)s” is nested too deep.") % {"field": field}, field=field)
 
 
 def read_object(given: Any, *, field: str) -> Mapping[str, Any]:

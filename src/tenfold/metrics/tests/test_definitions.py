@@ -1,5 +1,6 @@
 """Definitions and their JSON form."""
 
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,20 +17,90 @@ from tenfold.metrics.definitions import (
     Sum,
     Test,
     canonical,
+    condition_from_spec,
+    condition_to_spec,
     from_spec,
     narrowed,
+    schema,
     to_spec,
 )
 
 NORWAY = {"property": "country", "is": "Norway"}
 
 
-def test_spec__of_every_kind__comes_back_as_it_was():
-    part = {"kind": "count", "event": "order"}
-    needs = {"unique": {"property": "no"}, "ratio": {"of": part, "per": {"kind": "persons"}}}
-    for kind in KINDS:
-        spec = {"kind": kind, **needs.get(kind, {}), "where": [NORWAY]}
-        assert to_spec(from_spec(spec)) == spec
+PART = {"kind": "count", "event": "order"}
+NEEDS = {
+    "unique": {"property": "no"},
+    "quantile": {"q": 0.9},
+    "ratio": {"of": PART, "per": {"kind": "persons"}},
+    "per_person": {"of": PART},
+    "rolling": {"of": PART, "over": "12mo"},
+    "formula": {"text": "a / b", "of": {"a": PART, "b": {"kind": "metric", "name": "revenue"}}},
+    "metric": {"name": "revenue"},
+    "conversion": {
+        "steps": [{"event": "cart", "where": [NORWAY]}, {"event": "order"}, {"event": "thanks"}],
+        "within": "3d",
+        "order": "strict",
+        "exclude": [{"event": "refund", "after": 2, "before": 3}],
+        "hold": "sku",
+        "by_step": 2,
+    },
+    "retention": {"start": {"event": "order"}, "return": {}, "grain": "month", "of": "recurring"},
+    "stickiness": {"event": "order", "grain": "week"},
+    "lifecycle": {"event": "order", "grain": "month"},
+    "paths": {"after": {"event": "visit"}, "steps": 3, "gap": "1h", "show": "page"},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_spec__of_every_kind__comes_back_as_it_was(kind):
+    spec = {"kind": kind, **NEEDS.get(kind, {})}
+    if kind != "metric":
+        spec["where"] = [NORWAY, {"segment": "lapsing"}]
+    assert to_spec(from_spec(spec)) == spec
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema__of_every_kind__accepts_what_is_read_and_nothing_else(kind):
+    spec = {"kind": kind, **NEEDS.get(kind, {})}
+    check = jsonschema_rs.validator_for(schema())
+    check.validate(spec)
+    assert not check.is_valid({**spec, "wehre": []})
+    assert not check.is_valid({**spec, "kind": "else"})
+
+
+@pytest.mark.parametrize(
+    ("spec", "field"),
+    [
+        ({"kind": "quantile", "q": 1.5}, "spec.q"),
+        ({"kind": "conversion", "steps": [{"event": "a"}]}, "spec.steps"),
+        ({"kind": "conversion", "steps": [{}, {"evnt": "a"}]}, "spec.steps[1].evnt"),
+        ({"kind": "conversion", "steps": [{}, {}], "within": "1mo"}, "spec.within"),
+        ({"kind": "retention", "of": "second"}, "spec.of"),
+        ({"kind": "rolling", "of": {"kind": "paths"}, "over": "7d"}, "spec.of.kind"),
+        ({"kind": "formula", "text": "a", "of": {"1a": PART}}, "spec.of"),
+        ({"kind": "ratio", "of": PART}, "spec.per"),
+    ],
+)
+def test_spec__that_makes_no_sense__says_where(spec, field):
+    with pytest.raises(InvalidDefinition) as refused:
+        from_spec(spec)
+    assert refused.value.field == field
+
+
+SEGMENT = {
+    "all": [
+        {"did": {"event": "order", "at_least": 2, "within": "90d"}},
+        {"not": {"did": {"event": "order", "within": "60d"}}},
+        {"any": [{"property": "country", "is": "Norway"}, {"segment": "vip"}, {"members": 3}]},
+    ]
+}
+
+
+def test_segment__with_every_condition__comes_back_as_it_was():
+    assert condition_to_spec(condition_from_spec(SEGMENT)) == SEGMENT
+    check = jsonschema_rs.validator_for({**schema(), "anyOf": [{"$ref": "#/$defs/condition"}]})
+    check.validate(SEGMENT)
 
 
 def test_spec__with_nested_filters__becomes_values():
@@ -100,6 +171,9 @@ def test_spec__nested_too_deep_or_too_wide__is_refused():
         from_spec({"kind": "count", "where": [deep]})
     with pytest.raises(InvalidDefinition, match="comparisons"):
         from_spec({"kind": "count", "where": [NORWAY] * 101})
+    many = {"property": "country", "in": ["Norway"] * 1_000}
+    with pytest.raises(InvalidDefinition, match="values"):
+        from_spec({"kind": "count", "where": [many] * 6})
 
 
 def test_canonical__of_specs_written_differently__is_one_text():
