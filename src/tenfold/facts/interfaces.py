@@ -21,6 +21,14 @@ class WriteKeyReplaced(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SourceRetentionChanged(Fact):
+    """A source keeps its single events for so many days from now on; null: for ever."""
+
+    source_id: int
+    days: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportFinished(Fact):
     """A file was read to its end. Counts are rows."""
 

@@ -11,3 +11,27 @@ class MetricDefined(Fact):
 
     metric: str
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricRemoved(Fact):
+    """A metric was taken away; `version` is what it was last defined as."""
+
+    metric: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentDefined(Fact):
+    """A segment was defined, frozen or uploaded, or so anew: `version` counts from 1."""
+
+    segment: str
+    version: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentRemoved(Fact):
+    """A segment was taken away."""
+
+    segment: str

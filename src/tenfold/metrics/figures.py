@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from math import floor
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,23 +11,30 @@ from django.utils.translation import gettext as _
 from tenfold.kit.refusal import Refusal
 from tenfold.metrics.definitions import (
     Count,
-    Definition,
     Max,
     Mean,
     Measure,
     Min,
     OfNumbers,
+    PerPerson,
     Persons,
+    Quantile,
     Ratio,
+    Rolling,
+    Sum,
     Unique,
 )
+
+Statistical = Measure | Ratio | PerPerson
+"""What is reckoned from the statistics of one or two measures."""
 
 Number = int | float | Decimal
 Statistics = Mapping[str, Any]
 
-EVENTS, PERSONS, VALUES, NUMBER = "events", "persons", "values", ""
+EVENTS, PERSONS, VALUES, NUMBER, SHARE = "events", "persons", "values", "", "%"
 _COUNTED = {Count: EVENTS, Persons: PERSONS, Unique: VALUES}
 _PRECISION = 34
+_SIX = Decimal("0.000001")
 
 
 class MixedCurrencies(Refusal):
@@ -39,7 +47,8 @@ class MixedCurrencies(Refusal):
 class Figure:
     """A value and what it is in.
 
-    value     int for counts, Decimal for exact amounts, float for the smallest and the largest
+    value     int for counts, Decimal for exact amounts, float for the smallest and the largest, and
+              for the quantiles of a property
     unit      events, persons, values, the ISO 4217 code of a currency, or "" for a plain number
     left_out  events whose property is no number, or too large to add exactly
     events    how many events it was made of
@@ -71,7 +80,11 @@ def refuse_mixture(*, currencies: Sequence[str]) -> MixedCurrencies:
 
 
 def figure_of(
-    *, definition: Definition, statistics: Sequence[Statistics], events: int, money: Sequence[Money]
+    *,
+    definition: Statistical,
+    statistics: Sequence[Statistics],
+    events: int,
+    money: Sequence[Money],
 ) -> Figure:
     """Return the value of a definition from the statistics of its measures, in order.
 
@@ -82,9 +95,15 @@ def figure_of(
         _measured(measure, own, events, known)
         for measure, own, known in zip(measures, statistics, money, strict=True)
     ]
-    if isinstance(definition, Ratio):
+    if isinstance(definition, Ratio | PerPerson):
         return _divided(figures[0], figures[1], events)
     return figures[0]
+
+
+def of_nothing(definition: object) -> Number | None:
+    """Return the value of a definition where nothing happened: 0 of what is counted or added."""
+    measure = definition.of if isinstance(definition, Rolling) else definition
+    return 0 if isinstance(measure, Count | Persons | Unique | Sum) else None
 
 
 def value_of(*, measure: Measure, own: Statistics) -> Number | None:
@@ -109,6 +128,8 @@ def _value(measure: OfNumbers, own: Statistics) -> Number | None:
         return _extreme(own.get("least"))
     if isinstance(measure, Max):
         return _extreme(own.get("most"))
+    if isinstance(measure, Quantile):
+        return _interpolated(measure, own) if "low" in own else _between(own.get("quantile"))
     added = own.get("sum")
     if isinstance(measure, Mean):
         return None if added is None else divide(of=added, per=own["used"])
@@ -117,6 +138,22 @@ def _value(measure: OfNumbers, own: Statistics) -> Number | None:
 
 def _extreme(found: float | None) -> float | None:
     return None if found is None else float(found)
+
+
+def _interpolated(measure: Quantile, own: Statistics) -> Number | None:
+    """From the numbers at the places below and above (n - 1) q, counted from 0."""
+    low, high = own["low"], own["high"]
+    if low is None:
+        return None
+    place = (int(own["used"]) - 1) * measure.q
+    part = place - floor(place)
+    if isinstance(low, Decimal):
+        return _plain((low + (high - low) * Decimal(part)).quantize(_SIX))
+    return _extreme(low + (high - low) * part)
+
+
+def _between(found: Decimal | float | None) -> Number | None:
+    return _plain(found) if isinstance(found, Decimal) else _extreme(found)
 
 
 def _currency(own: Statistics, known: Money) -> str | None:

@@ -1,12 +1,13 @@
-"""Which properties the events of a metric carry, and so by which it can be broken down."""
+"""Which events there are, and which properties they carry, by which a number can be broken down."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 
 from tenfold.eventlog.current import get_log
 from tenfold.eventlog.store import EventLog, NameEntry
-from tenfold.metrics.definitions import Definition, Measure
+from tenfold.metrics.definitions import Definition, occurrences_of
 from tenfold.metrics.memory import PerLog
 
 _KEPT_SECONDS = 10.0
@@ -30,10 +31,11 @@ class Remembered:
         self._kept: tuple[int, float, Sequence[NameEntry]] | None = None
 
     def get(self, log: EventLog) -> Sequence[NameEntry]:
-        """Return it; as it is now where nothing has changed or what is kept is old."""
+        """Return it; as it is now where nothing has changed or what is kept is old, or nothing."""
         version, now = log.version(), self._seconds()
         kept = self._kept
-        if kept is None or (kept[0] != version and now - kept[1] > _KEPT_SECONDS):
+        old = kept is None or now - kept[1] > _KEPT_SECONDS or not kept[2]
+        if kept is None or (kept[0] != version and old):
             kept = version, now, log.catalogue()
             self._kept = kept
         return kept[2]
@@ -42,10 +44,15 @@ class Remembered:
 _remembered = PerLog(Remembered)
 
 
+def list_names() -> Sequence[NameEntry]:
+    """Return the names of events, most frequent first, at most ten seconds old."""
+    log = get_log()
+    return _remembered.get(log).get(log)
+
+
 def list_properties(*, definition: Definition) -> tuple[PropertyView, ...]:
     """Return the properties of a metric's events, those that most events carry first."""
-    measures = (definition,) if isinstance(definition, Measure) else (definition.of, definition.per)
-    names = {measure.event for measure in measures}
+    names = {one.event for one in occurrences_of(definition)}
     seen: dict[str, tuple[int, PropertyView]] = {}
     log = get_log()
     for entry in _remembered.get(log).get(log):
@@ -57,3 +64,29 @@ def list_properties(*, definition: Definition) -> tuple[PropertyView, ...]:
             seen[one.name] = often, PropertyView(one.name, tuple(one.samples), in_words)
     ordered = sorted(seen.values(), key=lambda pair: (-pair[0], pair[1].name))
     return tuple(view for _, view in ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event name, and how many events have it."""
+
+    name: str
+    events: int
+    with_actor: int
+    with_value: int
+    currencies: tuple[str, ...]
+
+
+def list_events() -> tuple[EventView, ...]:
+    """Return the event names that came from outside, the most frequent first."""
+    log = get_log()
+    return tuple(
+        EventView(one.name, one.events, one.with_actor, one.with_value, tuple(one.currencies))
+        for one in _remembered.get(log).get(log)
+    )
+
+
+def find_extent() -> tuple[datetime, datetime] | None:
+    """Return the instants of the first and the newest event from outside; None without any."""
+    extent: tuple[datetime, datetime] | None = get_log().reading().extent
+    return extent

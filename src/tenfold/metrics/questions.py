@@ -9,10 +9,23 @@ from django.utils.translation import gettext as _
 
 from tenfold.kit.refusal import Refusal
 from tenfold.metrics.calendar import Calendar, Grain
-from tenfold.metrics.definitions import Definition, Measure, canonical, properties_of
+from tenfold.metrics.definitions import (
+    Definition,
+    Formula,
+    Measure,
+    Op,
+    PerPerson,
+    Ratio,
+    Rolling,
+    Test,
+    canonical,
+    occurrences_of,
+)
+from tenfold.metrics.definitions.filters import leaves_of
 from tenfold.metrics.definitions.reading import MAX_TEXT
 
 MAX_TOP = 100
+MAX_BREAKDOWN = 2
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 
@@ -33,6 +46,14 @@ class Compare(StrEnum):
     YEAR = "year"
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A metric that an answer was made with, as it was defined at that version (0: built in)."""
+
+    name: str
+    version: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What somebody wants to know. Raises `InvalidQuestion` where it makes no sense.
@@ -40,19 +61,25 @@ class Question:
     definition  what to count
     grain       one point for each period of that length; None: only the one number
     start, end  half-open, aware; None: from the first, up to the newest event of the log
-    breakdown   a property: one group for each of its `top` largest values and one for all others
-    compare     with which time before; needs a start and an end
+    breakdown   one or two properties: one group for each of the `top` largest values (or pairs of
+                them) and one for all others; none: no groups
+    compare     with which time before, also point by point; needs a start and an end
     internal    count the company's own facts as well
+    groups      just these groups and one for all others, instead of the largest: for whoever puts
+                answers together
+    uses        the metrics that the definition was made with, for the lineage of the answer
     """
 
     definition: Definition
     grain: Grain | None = None
     start: datetime | None = None
     end: datetime | None = None
-    breakdown: str | None = None
+    breakdown: tuple[str, ...] = ()
     top: int = 10
     compare: Compare | None = None
     internal: bool = False
+    groups: tuple[tuple[str | None, ...], ...] | None = None
+    uses: tuple[Used, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):
@@ -76,33 +103,64 @@ class Question:
         self._check_breakdown()
 
     def _check_breakdown(self) -> None:
-        name = self.breakdown
-        if name is None:
-            return
-        unreadable = "\x00" in name or any("\ud800" <= letter <= "\udfff" for letter in name)
-        if not name.strip() or len(name) > MAX_TEXT or unreadable:
-            raise InvalidQuestion(_("A breakdown names one property."), field="breakdown")
+        names = self.breakdown
+        if len(names) > MAX_BREAKDOWN or len(set(names)) < len(names):
+            raise InvalidQuestion(
+                _("A breakdown is by one property, or by two different ones."), field="breakdown"
+            )
+        for name in names:
+            unreadable = "\x00" in name or any("\ud800" <= letter <= "\udfff" for letter in name)
+            if not name.strip() or len(name) > MAX_TEXT or unreadable:
+                raise InvalidQuestion(_("A breakdown names a property."), field="breakdown")
 
     @property
     def names_persons(self) -> bool:
         """Whether single persons are asked for: by their id, or one group for each."""
-        filters = [*self.definition.where]
-        for measure in self.measures:
-            filters += measure.where
-        return bool({self.breakdown, *properties_of(filters)} & {"actor", "person"})
+        return bool(self.properties & {"actor", "person"})
+
+    @property
+    def properties(self) -> set[str]:
+        """The properties that events are told apart by: in filters, breakdown and steps."""
+        filters = [one for part in occurrences_of(self.definition) for one in part.where]
+        tests = [one for one in leaves_of(filters) if isinstance(one, Test)]
+        named = {
+            *self.breakdown,
+            *(getattr(self.definition, key, None) for key in ("hold", "show")),
+        }
+        asked = {one.property for one in tests if not _asks_for_anybody(one)}
+        return asked | {one for one in named if one}
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The measures that the definition is made of: one, or two of a ratio."""
-        if isinstance(self.definition, Measure):
-            return (self.definition,)
-        return (self.definition.of, self.definition.per)
+        """The measures that the definition is made of: one, or two of a ratio; else none."""
+        return measures_of(self.definition)
 
     def key(self) -> str:
         """Return a text that only equal questions have."""
         instants = [one.isoformat() if one else None for one in (self.start, self.end)]
-        rest = [self.grain, self.breakdown, self.top, self.compare, self.internal]
+        rest = [self.grain, self.breakdown, self.top, self.compare, self.internal, self.groups]
         return json.dumps([canonical(self.definition), *instants, *rest])
+
+
+def measures_of(definition: Definition) -> tuple[Measure, ...]:
+    """Return the measures that a definition is made of: one, two that are divided, those of all parts.
+
+    None of what follows persons from event to event.
+    """
+    if isinstance(definition, Measure):
+        return (definition,)
+    if isinstance(definition, Rolling):
+        return measures_of(definition.of)
+    if isinstance(definition, Formula):
+        return tuple(one for _letter, part in definition.of for one in measures_of(part))
+    if isinstance(definition, PerPerson):
+        return (definition.of_persons, definition.per)
+    return (definition.of, definition.per) if isinstance(definition, Ratio) else ()
+
+
+def _asks_for_anybody(test: Test) -> bool:
+    """Whether somebody did it, whoever: that tells nobody's id."""
+    return test.property in ("actor", "person") and test.op in (Op.EXISTS, Op.IS_MISSING)
 
 
 def _check_instant(at: datetime | None, name: str) -> None:

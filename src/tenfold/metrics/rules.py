@@ -11,7 +11,7 @@ ALWAYS = ("events", "persons")
 """Names that exist in every company."""
 
 MAX_HEADLINE = 4
-_TAKEN = ("answer",)  # /api/metrics/answer is where questions are sent
+_TAKEN = ("answer", "answers", "schema")  # /api/metrics/answer is where questions are sent
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 
@@ -66,6 +66,21 @@ def require_name(*, name: str) -> None:
         )
 
 
+class MetricInUse(Refusal):
+    """A metric cannot be taken away, or changed so, because others are made of it."""
+
+    code = "metric_in_use"
+    status = 409
+
+
+def require_own(*, name: str) -> None:
+    """Raise `InvalidMetric` for a metric that every company has."""
+    if name in ALWAYS:
+        raise InvalidMetric(
+            _("“%(name)s” is a metric that every company has.") % {"name": name}, field="name"
+        )
+
+
 def require_words(*, title: str, asks: str) -> None:
     """Raise `InvalidMetric` unless there is a title, and neither is too long."""
     if not title.strip() or len(title) > 120:
@@ -84,8 +99,16 @@ def require_place(*, better: str, headline: int | None) -> None:
         )
 
 
-def unknown_metric(*, name: str) -> UnknownMetric:
-    """Return the refusal for a name that no metric has."""
+def unknown_metric(*, name: str, version: int | None = None) -> UnknownMetric:
+    """Return the refusal for a name that no metric has, or never had at that version."""
+    if version is not None:
+        return UnknownMetric(
+            _("There is no version %(version)d of the metric “%(name)s”.")
+            % {"name": name[:60], "version": version},
+            next_step=_("Look at its versions with: tenfold metrics versions %(name)s")
+            % {"name": name[:60]},
+            field="version",
+        )
     return UnknownMetric(
         _("There is no metric “%(name)s”.") % {"name": name[:60]},
         next_step=_("Look at the list with: tenfold metrics list"),

@@ -8,6 +8,7 @@ Either is an order of magnitude faster than the engine's own time zones, and exa
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -41,10 +42,26 @@ class Buckets:
     table: str | None
     search: bool = False
 
+    @property
+    def period(self) -> str:
+        """The SQL of an event's period, counted from 0, once the table was joined."""
+        return self.slot if self.table is None else "slots.b"
 
-def make_buckets(periods: Periods, *, bindings: Bindings) -> Buckets:
-    """Return the cheapest way that is right for these periods."""
-    found = _find_way(periods)
+    def steps(self) -> list[str]:
+        """Return the common table expression that `joined` refers to, if there is one."""
+        return [] if self.table is None else [f"slots AS MATERIALIZED ({self.table})"]
+
+    def joined(self) -> str:
+        """Return what to put after the table of events; "" where nothing is needed."""
+        if self.table is None:
+            return ""
+        kind, sign = ("ASOF JOIN", ">=") if self.search else ("JOIN", "=")
+        return f" {kind} slots ON {self.slot} {sign} slots.slot"
+
+
+def make_buckets(periods: Periods, *, bindings: Bindings, at: str = AT) -> Buckets:
+    """Return the cheapest way that is right for these periods. `at`: the SQL of the instant."""
+    found = _find_way(periods, at)
     if not found.starts:
         return Buckets(slot=found.slot, table=None)
     table = _searched if found.search else _mapped
@@ -61,23 +78,23 @@ class _Way:
 
 
 @lru_cache(maxsize=64)
-def _find_way(periods: Periods) -> _Way:
+def _find_way(periods: Periods, at: str) -> _Way:
     """Kept, because a page asks again for the same periods: to prove them even takes a while."""
     bounds = [to_micros(at=bound) for bound in periods.bounds]
     width = gcd(*(until - since for since, until in pairwise(bounds)))
     slots = tuple((bound - bounds[0]) // width for bound in bounds)
-    slot = f"(epoch_us({AT}) - {bounds[0]}) // {width}"
+    slot = f"(epoch_us({at}) - {bounds[0]}) // {width}"
     if len(slots) == slots[-1] + 1:
         return _Way(slot)
-    moved = _moved(periods, bounds)
+    moved = _moved(periods, bounds, at)
     if moved is not None:
         return _Way(moved)
     if slots[-1] > MAX_SLOTS:
-        return _Way(f"epoch_us({AT})", tuple(bounds), search=True)
+        return _Way(f"epoch_us({at})", tuple(bounds), search=True)
     return _Way(slot, slots)
 
 
-def _moved(periods: Periods, bounds: list[int]) -> str | None:
+def _moved(periods: Periods, bounds: list[int], at: str) -> str | None:
     """Return an expression for periods that are all as long on the wall; None where they are not.
 
     The number of the period grows evenly within a stretch of one offset, so that it is right
@@ -98,12 +115,12 @@ def _moved(periods: Periods, bounds: list[int]) -> str | None:
         if number != bisect_right(bounds, instant) - 1:
             return None
     cases = " ".join(
-        f"WHEN {AT} < make_timestamp({until}) THEN {offset - origin}"
+        f"WHEN {at} < make_timestamp({until}) THEN {offset - origin}"
         for _, until, offset in stretches[:-1]
     )
     last = stretches[-1][2] - origin
     shift = f"CASE {cases} ELSE {last} END" if cases else last
-    return f"(epoch_us({AT}) + {shift}) // {length}"
+    return f"(epoch_us({at}) + {shift}) // {length}"
 
 
 def _offset_at(instant: int, stretches: list[tuple[int, int, int]]) -> int:
@@ -113,19 +130,22 @@ def _offset_at(instant: int, stretches: list[tuple[int, int, int]]) -> int:
 def _mapped(slots: tuple[int, ...], bindings: Bindings) -> str:
     return (
         "SELECT b, unnest(range(first_slot, end_slot)) AS slot FROM ("
-        f"SELECT {_unnested(slots[:-1], bindings)} AS first_slot,"
-        f" {_unnested(slots[1:], bindings)} AS end_slot,"
+        f"SELECT {unnested(slots[:-1], bindings)} AS first_slot,"
+        f" {unnested(slots[1:], bindings)} AS end_slot,"
         f" unnest(range({len(slots) - 1})) AS b)"
     )
 
 
 def _searched(bounds: tuple[int, ...], bindings: Bindings) -> str:
     return (
-        f"SELECT {_unnested(bounds[:-1], bindings)} AS slot, unnest(range({len(bounds) - 1})) AS b"
+        f"SELECT {unnested(bounds[:-1], bindings)} AS slot, unnest(range({len(bounds) - 1})) AS b"
     )
 
 
-def _unnested(numbers: tuple[int, ...], bindings: Bindings) -> str:
-    """One text for all of them: the engine's client takes a millisecond for each item of a list."""
+def unnested(numbers: Iterable[int], bindings: Bindings) -> str:
+    """Return what gives a row for each number.
+
+    One text for all of them: the engine's client takes a millisecond for each item of a list.
+    """
     joined = bindings.bind(",".join(map(str, numbers)))
     return f"unnest(CAST(string_split({joined}, ',') AS BIGINT[]))"

@@ -20,23 +20,23 @@ class Scan:
 
     source   the table, with what is joined to every event
     where    "" or a WHERE clause
-    label    the SQL of the breakdown; None: there is none
+    labels   the SQL of each property of the breakdown
     persons  whether persons are joined to cells, not to events
+    lookups  those labels that are looked up by the id, once for a cell
     """
 
     reading: Reading
     source: str
     where: str
     buckets: Buckets | None
-    label: str | None
+    labels: Sequence[str]
     columns: Sequence[Measured]
     persons: bool
+    lookups: frozenset[str] = frozenset()
 
     def steps(self) -> list[str]:
         """Return the common table expressions that end with `cells`."""
-        steps = []
-        if self.buckets is not None and self.buckets.table is not None:
-            steps.append(f"slots AS MATERIALIZED ({self.buckets.table})")
+        steps = [] if self.buckets is None else self.buckets.steps()
         if self.persons:
             return [*steps, f"cells AS MATERIALIZED ({self._with_persons()})"]
         if self._maps_late():
@@ -52,7 +52,7 @@ class Scan:
         """Group by slot first where that is cheaper: few groups, nothing else to keep apart."""
         mapped = self.buckets is not None and self.buckets.table is not None
         searched = self.buckets is not None and self.buckets.search
-        return mapped and not searched and not self.keys and self.label is None
+        return mapped and not searched and not self.keys and not self.labels
 
     def _by_slot(self) -> list[str]:
         slot = "" if self.buckets is None else self.buckets.slot
@@ -65,19 +65,19 @@ class Scan:
         return [f"by_slot AS MATERIALIZED ({by_slot})", f"cells AS MATERIALIZED ({cells})"]
 
     def _dimensions(self) -> list[str]:
-        label = [] if self.label is None else [f"{self.label} AS label"]
-        return [*self._period(), *label, *(column.over_events() for column in self.keys)]
+        labels = [f"{sql} AS {name}" for name, sql in self._named()]
+        return [*self._period(), *labels, *(column.over_events() for column in self.keys)]
+
+    def _named(self) -> list[tuple[str, str]]:
+        return list(zip(label_names(len(self.labels)), self.labels, strict=True))
 
     def _period(self) -> list[str]:
-        if self.buckets is None:
-            return []
-        return [f"{self.buckets.slot if self.buckets.table is None else 'slots.b'} AS b"]
+        return [] if self.buckets is None else [f"{self.buckets.period} AS b"]
 
     def _grouped(self, dimensions: list[str], *, mapped: bool = True) -> str:
         source = self.source
-        if mapped and self.buckets is not None and self.buckets.table is not None:
-            kind, sign = ("ASOF JOIN", ">=") if self.buckets.search else ("JOIN", "=")
-            source += f" {kind} slots ON {self.buckets.slot} {sign} slots.slot"
+        if mapped and self.buckets is not None:
+            source += self.buckets.joined()
         rest = ["count(*) AS events"]
         rest += [column.over_events() for column in self.columns if not column.is_key]
         return (
@@ -91,8 +91,9 @@ class Scan:
         """Cells of ids first; then persons are joined, and what is one person's is one cell."""
         table = self.reading.table
         dimensions = ["b"] if self.buckets is not None else []
-        if self.label is not None:
-            dimensions.append(f"{self.label} AS label" if self._is_person(self.label) else "label")
+        dimensions += [
+            f"{sql} AS {name}" if self._is_person(sql) else name for name, sql in self._named()
+        ]
         dimensions += [self._key_of_person(column) for column in self.keys]
         rest = ["sum(events) AS events"]
         rest += [column.merged() for column in self.columns if not column.is_key]
@@ -103,17 +104,18 @@ class Scan:
 
     def _of_ids(self) -> list[str]:
         dimensions = [*self._period(), f"{self.reading.table}.{_ACTOR} AS {_ACTOR}"]
-        if self.label is not None and not self._is_person(self.label):
-            dimensions.append(f"{self.label} AS label")
+        dimensions += [
+            f"{sql} AS {name}" for name, sql in self._named() if not self._is_person(sql)
+        ]
         for column in self.keys:
-            if not self._is_person(column.statistic.raw):
+            if not self._is_person(column.statistic.of):
                 dimensions.append(column.over_events())
             elif column.condition is not None:
                 dimensions.append(f"({column.condition}) AS {column.name}")
         return dimensions
 
     def _key_of_person(self, column: Measured) -> str:
-        if not self._is_person(column.statistic.raw):
+        if not self._is_person(column.statistic.of):
             return column.name
         person = self.reading.person
         if column.condition is not None:
@@ -121,7 +123,12 @@ class Scan:
         return f"{person} AS {column.name}"
 
     def _is_person(self, sql: str) -> bool:
-        return sql == self.reading.person
+        return sql == self.reading.person or sql in self.lookups
+
+
+def label_names(count: int) -> tuple[str, ...]:
+    """Return the names under which cells hold the properties of a breakdown."""
+    return tuple(f"label_{position}" for position in range(count))
 
 
 def _places(dimensions: list[str]) -> str:

@@ -23,23 +23,24 @@ class Measured:
 
     def over_events(self) -> str:
         """Return the column of cells that are made of events."""
-        raw = self.statistic.raw
         if self.is_key:
-            kept = raw if self.condition is None else f"CASE WHEN {self.condition} THEN {raw} END"
+            kept = self.statistic.of
+            if self.condition is not None:
+                kept = f"CASE WHEN {self.condition} THEN {kept} END"
             return f"{kept} AS {self.name}"
-        return f"{raw}{self._filter()} AS {self.name}"
+        return f"{self.statistic.raw}{self._filter()} AS {self.name}"
 
     def at_once(self) -> str:
         """Return the column of an answer that is made of events, without cells."""
         if not self.is_key:
             return self.over_events()
-        return f"count(DISTINCT {self.statistic.raw}){self._filter()} AS {self.name}"
+        return f"count(DISTINCT {self.statistic.of}){self._filter()} AS {self.name}"
 
     def over_cells(self, *, distinct: bool) -> str:
         """Return what cells add up to. `distinct`: two of them may hold the same key."""
         if self.is_key:
             return f"count({'DISTINCT ' if distinct else ''}{self.name})"
-        return f"{self.statistic.merge}({self.name})"
+        return self.statistic.over_cells(self.name)
 
     def merged(self) -> str:
         """Return the column of cells that are made of smaller cells."""

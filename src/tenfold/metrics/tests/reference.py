@@ -21,6 +21,7 @@ from tenfold.metrics.definitions import (
     Not,
     Op,
     Persons,
+    Quantile,
     Some,
     Sum,
     Test,
@@ -145,7 +146,18 @@ class Reference:
             return None
         if isinstance(measure, Mean):
             return sum(numbers, Decimal(0)) / len(numbers)
+        if isinstance(measure, Quantile):
+            return self.quantile(numbers, measure.q)
         return {Min: min, Max: max}[type(measure)](numbers)
+
+    @staticmethod
+    def quantile(numbers: Sequence[float], q: float) -> float:
+        """The number at place (n - 1) q of all in their order, counted from 0."""
+        ordered = sorted(numbers)
+        place = (len(ordered) - 1) * q
+        below = int(place)
+        above = min(below + 1, len(ordered) - 1)
+        return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
     def _numbers(self, measure, events: Sequence[Event]) -> list:
         exact = isinstance(measure, Sum | Mean)

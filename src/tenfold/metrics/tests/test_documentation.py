@@ -4,7 +4,15 @@ import json
 import re
 from pathlib import Path
 
-from tenfold.metrics import calendar, definitions, expression, figures, questions, rules
+from tenfold.metrics import (
+    calendar,
+    definitions,
+    expression,
+    figures,
+    quantities,
+    questions,
+    rules,
+)
 from tenfold.metrics.answers import Answer
 from tenfold.metrics.calendar import Grain
 from tenfold.metrics.definitions import BUILT_IN, KINDS, Op, from_spec
@@ -35,6 +43,8 @@ def test_reference__lists_every_refusal_of_the_room():
         questions.InvalidQuestion,
         calendar.TooManyPeriods,
         figures.MixedCurrencies,
+        quantities.MixedUnits,
+        rules.MetricInUse,
         rules.InvalidMetric,
         rules.UnknownMetric,
         rules.MoneyHidden,
@@ -46,8 +56,20 @@ def test_reference__lists_every_refusal_of_the_room():
 def test_reference__has_examples_that_are_understood():
     blocks = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     specs = [json.loads(line) for block in blocks for line in block.splitlines()]
-    assert len(specs) == 7
+    assert len(specs) >= 9
     for spec in specs:
         from_spec(spec)
     texts = re.findall(r"```\n(\w.*?)\n```", PAGE, re.DOTALL)
     assert [parse(text=text) for text in texts if text.startswith("Country")]
+
+
+def test_how_to_see_who_comes_back__has_examples_that_are_understood():
+    page = (Path(__file__).parents[4] / "docs/how-to/see-who-comes-back.md").read_text()
+    blocks = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    specs = [json.loads(line) for block in blocks for line in block.strip().splitlines()]
+    assert {from_spec(spec).kind for spec in specs} == {
+        "retention",
+        "conversion",
+        "stickiness",
+        "lifecycle",
+    }

@@ -56,7 +56,7 @@ def test_mean__of_every_name__looks_where_names_differ():
 @pytest.mark.parametrize("second", ["EUR", None])
 def test_sum__of_a_foreign_currency__looks_once_another_comes(log, second):
     def ask():
-        question = Question(definition=SUM, breakdown="currency")
+        question = Question(definition=SUM, breakdown=("currency",))
         return queries.answer(question=question, calendar=Calendar(), at=AT, log=log)
 
     fill(log, [Event(AT, value=5, currency="GBP")])

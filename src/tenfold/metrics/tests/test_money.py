@@ -53,7 +53,7 @@ def test_sum__over_a_time_without_events__is_still_money(log):
     assert (answer.value, answer.unit) == (0, "EUR")
 
 
-@pytest.mark.parametrize("kind", ["sum", "mean", "min", "max"])
+@pytest.mark.parametrize("kind", ["sum", "mean", "min", "max", "quantile"])
 @pytest.mark.parametrize("second", ["NOK", None])
 def test_amounts__in_two_currencies__are_refused_naming_both(log, kind, second):
     fill(log, [paid(5, "EUR"), paid(7, second)])
@@ -74,7 +74,7 @@ def test_amounts__filtered_to_one_currency__add_up(log):
 
 def test_amounts__broken_down_by_currency__stand_side_by_side(log):
     fill(log, [paid(5, "EUR"), paid(7, "NOK"), paid(8), paid(1, "EUR", days=1)])
-    answer = ask(log, breakdown="currency", grain=Grain.DAY)
+    answer = ask(log, breakdown=("currency",), grain=Grain.DAY)
     assert (answer.value, answer.unit) == (None, "")
     assert [(group.label, group.unit, group.value) for group in answer.groups] == [
         ("DKK", "DKK", 8),
@@ -106,7 +106,7 @@ def test_ratio__of_two_currencies__is_refused(log):
 def test_ratio__of_two_currencies_by_currency_and_day__is_never_a_number(log):
     fill(log, [paid(5, "EUR"), paid(7, "NOK", name="refund")])
     spec = {"kind": "ratio", "of": REVENUE, "per": {"kind": "sum", "event": "refund"}}
-    answer = ask(log, spec, breakdown="currency", grain=Grain.DAY)
+    answer = ask(log, spec, breakdown=("currency",), grain=Grain.DAY)
     assert (answer.value, [point.value for point in answer.points]) == (None, [None])
     for group in answer.groups:
         assert (group.value, [point.value for point in group.points]) == (None, [None])

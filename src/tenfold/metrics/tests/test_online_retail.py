@@ -106,7 +106,7 @@ def test_online_retail__every_figure__comes_out_exactly(retail):
 
 
 def test_online_retail__by_week_and_country__adds_up_to_the_whole(retail):
-    answer = ask(retail, {**LINE, "kind": "sum"}, grain=Grain.WEEK, breakdown="Country", top=5)
+    answer = ask(retail, {**LINE, "kind": "sum"}, grain=Grain.WEEK, breakdown=("Country",), top=5)
     whole = Decimal(str(truth()["revenue_gbp"]["net_all_rows"]))
     assert answer.unit == "GBP"
     assert sum(point.value for point in answer.points) == whole
@@ -115,3 +115,41 @@ def test_online_retail__by_week_and_country__adds_up_to_the_whole(retail):
     assert answer.groups[0].label == "United Kingdom"
     for group in answer.groups:
         assert sum(point.value for point in group.points) == group.value
+
+
+def test_online_retail__rolling_over_a_month__is_the_month_and_over_a_year_their_sum(retail):
+    total = {**LINE, "kind": "sum"}
+    months = [point.value for point in ask(retail, total, grain=Grain.MONTH).points]
+    rolling = {"kind": "rolling", "of": total, "over": "1mo"}
+    found = ask(retail, rolling, grain=Grain.MONTH)
+    # The last month is not over: there it is the time of a month up to the newest line.
+    assert [point.value for point in found.points][:-1] == months[:-1]
+    year = ask(retail, {**rolling, "over": "12mo"}, grain=Grain.MONTH)
+    assert year.points[-2].value == sum(months[-13:-1])
+    persons = {"kind": "rolling", "of": {**LINE, "kind": "persons"}, "over": "12mo"}
+    before = datetime(2011, 12, 1, tzinfo=UTC)
+    alone = ask(
+        retail, {**LINE, "kind": "persons"}, start=datetime(2010, 12, 1, tzinfo=UTC), end=before
+    )
+    assert ask(retail, persons, grain=Grain.MONTH, end=before).points[-1].value == alone.value
+
+
+def test_online_retail__median_and_formula__are_those_of_the_file(retail):
+    ((median,),) = retail.read(
+        "SELECT quantile_cont(CAST(properties->>'Quantity' AS DOUBLE), 0.5) FROM events"
+    )
+    quantile = {**LINE, "kind": "quantile", "property": "Quantity"}
+    assert ask(retail, quantile).value == median
+    invoices = {**LINE, "kind": "unique", "property": "InvoiceNo", "where": SALES}
+    revenue = {**LINE, "kind": "sum", "where": SALES}
+    spec = {"kind": "formula", "text": "a / b", "of": {"a": revenue, "b": invoices}}
+    found = ask(retail, spec, grain=Grain.MONTH, breakdown=("Country",), top=3)
+    ratio = ask(
+        retail,
+        {"kind": "ratio", "of": revenue, "per": invoices},
+        grain=Grain.MONTH,
+    )
+    assert (found.value, found.unit) == (ratio.value, "GBP")
+    assert [point.value for point in found.points] == [point.value for point in ratio.points]
+    first = [group.labels for group in ask(retail, revenue, breakdown=("Country",), top=3).groups]
+    assert [group.labels for group in found.groups] == first

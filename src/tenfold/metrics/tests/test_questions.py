@@ -57,8 +57,10 @@ def at(day: int) -> datetime:
         ({"top": 0}, "top"),
         ({"top": 101}, "top"),
         ({"compare": Compare.BEFORE, "start": at(1)}, "compare"),
-        ({"breakdown": " "}, "breakdown"),
-        ({"breakdown": "a\x00"}, "breakdown"),
+        ({"breakdown": (" ",)}, "breakdown"),
+        ({"breakdown": ("a\x00",)}, "breakdown"),
+        ({"breakdown": ("a", "a")}, "breakdown"),
+        ({"breakdown": ("a", "b", "c")}, "breakdown"),
     ],
 )
 def test_question__that_makes_no_sense__is_refused_naming_the_field(given, field):
@@ -115,8 +117,10 @@ def test_where__as_text__narrows_the_definition():
         ({"kind": "count"}, "person", True),
         ({"kind": "count", "where": {"not": {"property": "actor", "is": "ann"}}}, None, True),
         ({"kind": "count", "where": {"property": "country", "is": "NO"}}, "sku", False),
+        ({"kind": "count", "where": {"property": "actor", "exists": True}}, None, False),
+        ({"kind": "count", "where": {"property": "person", "contains": "a"}}, None, True),
     ],
 )
 def test_question__about_single_persons__says_so(spec, breakdown, expected):
-    question = Question(definition=from_spec(spec), breakdown=breakdown)
+    question = Question(definition=from_spec(spec), breakdown=(breakdown,) if breakdown else ())
     assert question.names_persons is expected
