@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tenfold.ui.format import Formats, Value
 
 REST_COLOUR = 6
@@ -14,20 +16,43 @@ class Kind(StrEnum):
     """How the series are drawn."""
 
     LINE = "line"
+    AREA = "area"
+    """Areas that stand on each other: parts of a whole that flows."""
     BAR = "bar"
+    """Bars beside each other."""
     STACKED = "stacked"
+    """Bars on each other; a series with `below` hangs under zero."""
+    HISTOGRAM = "histogram"
+    """Bars that touch: how many there are of each size. The labels are sizes, not times."""
 
 
 @dataclass(frozen=True)
 class Series:
     """One named row of values, one a label; None: unknown there, drawn as a gap.
 
-    `rest` marks what is left over ("Other"): it has the quiet colour, and no other series has it.
+    rest    marks what is left over ("Other"): it has the quiet colour, and no other series has it
+    behind  an address a value ("who is behind it"); "" or a row that ends early: none there
+    below   drawn under zero, though its values are positive: what was lost
     """
 
     name: str
     values: tuple[Value | None, ...]
     rest: bool = False
+    behind: tuple[str, ...] = ()
+    below: bool = False
+
+    def address(self, *, at: int) -> str:
+        """Return the address behind a value, or ""."""
+        return self.behind[at] if at < len(self.behind) else ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value in the table. `point` is what a click on its mark in the picture looks for."""
+
+    text: str
+    behind: str = ""
+    point: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,10 +60,11 @@ class Chart:
     """A chart of at most six series, beside the period before where that is asked for.
 
     id         unique on the page
-    title      what a screen reader calls it
+    title      what a screen reader calls it, and what stands over a downloaded picture
     labels     short, for the axis; `full_labels` for tooltip and table
     unit       ISO 4217 code, "%" (values are shares), "" or a word
-    unfinished whether the last period is still going on: drawn lighter
+    unfinished whether the last period is still going on: drawn lighter, or dotted
+    csv_url    where the same can be fetched as CSV; "": nowhere
     """
 
     id: str
@@ -51,6 +77,7 @@ class Chart:
     unit: str = ""
     unfinished: bool = False
     first_column: str = ""
+    csv_url: str = ""
 
     def as_json(self, *, formats: Formats) -> dict[str, Any]:
         """Return what charts.js reads. Texts are made here, so that picture and table agree."""
@@ -69,11 +96,14 @@ class Chart:
             "unfinished": self.unfinished,
         }
 
-    def rows(self, *, formats: Formats) -> list[tuple[str, list[str]]]:
-        """Return the table: a label and a text for each series, and for the period before."""
-        columns = [texts(one.values, self.unit, formats) for one in self.columns()]
+    def rows(self, *, formats: Formats) -> list[tuple[str, list[Cell]]]:
+        """Return the table: a label and a cell for each series, and for the period before."""
+        columns = [
+            _cells(number, series, self.unit, formats)
+            for number, series in enumerate(self.columns())
+        ]
         return [
-            (label, [column[at] if at < len(column) else "" for column in columns])
+            (label, [column[at] if at < len(column) else Cell("") for column in columns])
             for at, label in enumerate(self.full_labels)
         ]
 
@@ -89,6 +119,37 @@ class Chart:
         return [*self.series, *([self.before] if self.before else [])]
 
 
+@dataclass(frozen=True)
+class Lives:
+    """Persons of each period by what they did: one value a period in each row.
+
+    `dormant` are those who were there the period before and are not now, as a positive number.
+    """
+
+    new: tuple[int | None, ...]
+    returning: tuple[int | None, ...]
+    resurrecting: tuple[int | None, ...]
+    dormant: tuple[int | None, ...]
+
+
+def lifecycle_series(
+    *, lives: Lives, behind: dict[str, tuple[str, ...]] | None = None
+) -> tuple[Series, ...]:
+    """Return the series of a lifecycle, for a chart of kind STACKED: who left hangs below zero.
+
+    `behind` may give the addresses of each row by its name in `Lives`.
+    """
+    doors = behind or {}
+    return (
+        Series(_("New"), lives.new, behind=doors.get("new", ())),
+        Series(_("Came back"), lives.resurrecting, behind=doors.get("resurrecting", ())),
+        Series(_("Stayed"), lives.returning, behind=doors.get("returning", ())),
+        Series(
+            _("Went quiet"), lives.dormant, rest=True, below=True, behind=doors.get("dormant", ())
+        ),
+    )
+
+
 def texts(values: Sequence[Value | None], unit: str, formats: Formats) -> list[str]:
     """Return the values as a person reads them; a dash where nothing is known."""
     return [
@@ -97,9 +158,17 @@ def texts(values: Sequence[Value | None], unit: str, formats: Formats) -> list[s
     ]
 
 
+def _cells(number: int, series: Series, unit: str, formats: Formats) -> list[Cell]:
+    return [
+        Cell(text, series.address(at=at), f"{number}-{at}")
+        for at, text in enumerate(texts(series.values, unit, formats))
+    ]
+
+
 def _series(series: Series, unit: str, formats: Formats) -> dict[str, Any]:
+    sign = -1 if series.below else 1
     return {
         "name": series.name,
-        "values": [None if value is None else float(value) for value in series.values],
+        "values": [None if value is None else sign * float(value) for value in series.values],
         "texts": texts(series.values, unit, formats),
     }

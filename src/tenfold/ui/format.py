@@ -18,6 +18,8 @@ Value = float | Decimal
 _FRACTION = re.compile(r"\.[0#]+")
 _LETTER_AT_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)")  # "NOK 48.50" needs its space (CLDR)
 _WHOLE_FROM = 1000
+_POWERS_FROM = 1e21
+"""From here on nobody counts digits, and Babel has no room for them."""
 
 
 def read_locale(*, language: str) -> Locale:
@@ -26,6 +28,10 @@ def read_locale(*, language: str) -> Locale:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def _is_huge(value: Value) -> bool:
+    return abs(float(value)) >= _POWERS_FROM
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,12 @@ class Formats:
         return at.astimezone(ZoneInfo(self.timezone))
 
     def number(self, *, value: Value, digits: int | None = None) -> str:
-        """Return a plain number; unless told, whole from 1,000 on, else two decimals at most."""
+        """Return a plain number; unless told, whole from 1,000 on, else two decimals at most.
+
+        From 10^21 on with a power of ten: "1.5E30".
+        """
+        if _is_huge(value):
+            return numbers.format_scientific(value, format="0.###E0", locale=self.locale)
         if digits is None:
             digits = 0 if abs(float(value)) >= _WHOLE_FROM or value == int(value) else 2
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
@@ -55,6 +66,8 @@ class Formats:
     def money(self, *, value: Value, currency: str | None = None, short: bool = False) -> str:
         """Return an amount with its currency; `short` leaves the cents out from 1,000 on."""
         code = currency or self.currency
+        if _is_huge(value):
+            return f"{self.number(value=value)}\u00a0{code}"
         if short and abs(float(value)) >= _WHOLE_FROM:
             pattern = _FRACTION.sub("", self.locale.currency_formats["standard"].pattern)
             text = numbers.format_currency(
@@ -66,6 +79,8 @@ class Formats:
 
     def percent(self, *, share: Value, digits: int = 0) -> str:
         """Return a share (0.124) as a percentage ("12%"), in the locale's way."""
+        if _is_huge(share):
+            return f"{self.number(value=share)}\u00a0×\u00a0100%"
         pattern = self.locale.percent_formats[None].pattern
         if digits:
             pattern = pattern.replace("##0", "##0." + "#" * digits)
@@ -106,3 +121,7 @@ class Formats:
         return dates.format_timedelta(
             delta, add_direction=True, threshold=0.99, granularity="second", locale=self.locale
         )
+
+    def duration(self, *, of: timedelta) -> str:
+        """Return a length of time in its largest unit that does not blur it: "90 minutes"."""
+        return dates.format_timedelta(of, threshold=2, granularity="second", locale=self.locale)

@@ -2,15 +2,18 @@
 
     python -m tenfold.ui.vendor          fetches them anew with npm and writes the manifest
 
-`ORDERS` says which package, which version, and which of its files. `manifest.json`, beside the
-files, says what is there: name, version, licence and the SHA-256 of each file. A test compares the
-two. To update: change the version here, run the command, look at every page, commit.
+`ORDERS` says which package, which version, and which of its files. A package that is too large to be
+carried whole is built: `BUNDLES` says from which entry in `bundles/`, and out of which packages; the
+licences of all that ends up in it are ordered, too. `manifest.json`, beside the files, says what is
+there: name, version, licence and the SHA-256 of each file. A test compares the two. To update:
+change the version here, run the command, look at every page, commit.
 """
 
 import gzip
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -20,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "static/ui/vendor"
+ENTRIES = Path(__file__).parent / "bundles"
+ESBUILD = "esbuild@0.28.2"
 MANIFEST = "manifest.json"
 _SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n*]*(\*/)?\s*")
 
@@ -58,6 +63,19 @@ class Order:
     licence_text: str = ""
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """One script built from several packages; `entry` in `bundles/` says which parts.
+
+    `name` is the global through which pages reach what the entry exports.
+    """
+
+    name: str
+    entry: str
+    file: str
+    packages: tuple[str, ...]
+
+
 def _inter(subset: str) -> tuple[str, str]:
     return f"files/inter-{subset}-wght-normal.woff2", f"inter-{subset}.woff2"
 
@@ -81,11 +99,22 @@ ORDERS = (
         version="6.1.0",
         licence="Apache-2.0",
         files={
-            "dist/echarts.common.min.js": "echarts.common.min.js",
             "LICENSE": "licences/echarts.txt",
             "NOTICE": "licences/echarts-notice.txt",
             "licenses/LICENSE-d3": "licences/echarts-d3.txt",
         },
+    ),
+    Order(
+        package="zrender",
+        version="6.1.0",
+        licence="BSD-3-Clause",
+        files={"LICENSE": "licences/zrender.txt"},
+    ),
+    Order(
+        package="tslib",
+        version="2.3.0",
+        licence="0BSD",
+        files={"LICENSE.txt": "licences/tslib.txt"},
     ),
     Order(
         package="@fontsource-variable/inter",
@@ -95,6 +124,15 @@ ORDERS = (
             **dict(map(_inter, ("latin", "latin-ext", "greek", "cyrillic"))),
             "LICENSE": "licences/inter.txt",
         },
+    ),
+)
+
+BUNDLES = (
+    Bundle(
+        name="echarts",
+        entry="echarts.js",
+        file="echarts.min.js",
+        packages=("echarts", "zrender", "tslib"),
     ),
 )
 
@@ -118,13 +156,8 @@ def read_manifest() -> list[dict[str, Any]]:
 def fetch(*, order: Order, into: Path) -> dict[str, str]:
     """Fetch one package with npm, write its files into `into`, return name -> SHA-256."""
     with tempfile.TemporaryDirectory() as folder:
-        packed = subprocess.run(  # noqa: S603  a literal package name and version
-            ["npm", "pack", "--silent", f"{order.package}@{order.version}"],  # noqa: S607
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.split()[-1]
+        order_name = f"{order.package}@{order.version}"
+        packed = _run("npm", "pack", "--silent", order_name, folder=folder).split()[-1]
         with tarfile.open(Path(folder) / packed) as archive:
             archive.extractall(folder, filter="data")
         contents = {
@@ -141,6 +174,31 @@ def fetch(*, order: Order, into: Path) -> dict[str, str]:
     }
 
 
+def build(*, bundle: Bundle, into: Path) -> dict[str, str]:
+    """Build one bundle with npm and esbuild, write it into `into`, return name -> SHA-256.
+
+    Every package has the version of its order, so that the same bytes come out each time.
+    """
+    versions = {order.package: order.version for order in ORDERS}
+    wanted = [f"{package}@{versions[package]}" for package in bundle.packages]
+    with tempfile.TemporaryDirectory() as folder:
+        _run("npm", "install", "--silent", "--ignore-scripts", *wanted, ESBUILD, folder=folder)
+        shutil.copy(ENTRIES / bundle.entry, folder)
+        built = Path(folder) / "built.js"
+        flags = ("--bundle", "--minify", "--format=iife", "--target=es2020")
+        quiet = ("--legal-comments=none", "--log-level=error")
+        names = (f"--global-name={bundle.name}", f"--outfile={built}")
+        _run("npx", "esbuild", bundle.entry, *flags, *quiet, *names, folder=folder)
+        written = _write(built.read_bytes(), into / bundle.file)
+    return {path.relative_to(into).as_posix(): hash_file(path=path) for path in written}
+
+
+def _run(*command: str, folder: str) -> str:
+    return subprocess.run(  # noqa: S603  literal names, versions and flags
+        command, cwd=folder, check=True, capture_output=True, text=True
+    ).stdout
+
+
 def _write(content: bytes, path: Path) -> tuple[Path, ...]:
     """Scripts and styles get a compressed twin, which the server sends to whoever takes it."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,13 +213,14 @@ def _write(content: bytes, path: Path) -> tuple[Path, ...]:
 
 
 def main() -> int:
-    """Fetch every order anew and write the manifest."""
+    """Fetch every order anew, build every bundle, and write the manifest."""
+    built = {one.packages[0]: build(bundle=one, into=FOLDER) for one in BUNDLES}
     packages = [
         {
             "name": order.package,
             "version": order.version,
             "licence": order.licence,
-            "files": fetch(order=order, into=FOLDER),
+            "files": {**built.get(order.package, {}), **fetch(order=order, into=FOLDER)},
         }
         for order in ORDERS
     ]

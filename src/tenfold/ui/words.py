@@ -29,6 +29,13 @@ class Change:
     tone: Tone = Tone.NEUTRAL
 
 
+def count_persons(*, count: int, formats: Formats) -> str:
+    """Say how many persons: "1 person", "1,204 persons"."""
+    return ngettext("%(number)s person", "%(number)s persons", count) % {
+        "number": formats.number(value=count)
+    }
+
+
 def judge(*, now: Value, before: Value, better: str) -> Tone:
     """Return whether going from `before` to `now` is good, where `better` is up, down or none."""
     if better not in {"up", "down"} or now == before:

@@ -14,8 +14,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tenfold.kit import clock
+from tenfold.ui.bars import Bars
 from tenfold.ui.charts import Chart
+from tenfold.ui.flows import Flow
 from tenfold.ui.format import Formats, Value
+from tenfold.ui.funnels import Funnel
+from tenfold.ui.heat import HeatMap
+from tenfold.ui.tables import NumberTable
 
 register = template.Library()
 _WIDTH, _HEIGHT, _MARGIN = 100.0, 34.0, 4.0
@@ -115,6 +120,7 @@ def chart(context: Context, of: Chart, tall: bool = False) -> dict[str, Any]:
     """Draw a chart with its legend, and the same as a table behind a fold."""
     formats = _formats(context)
     return {
+        **_frame(context, of),
         "chart": of,
         "tall": tall,
         "data": of.as_json(formats=formats),
@@ -122,8 +128,77 @@ def chart(context: Context, of: Chart, tall: bool = False) -> dict[str, Any]:
         "columns": of.columns(),
         "rows": of.rows(formats=formats),
         "keys": list(zip(of.colours(), (one.name for one in of.series), strict=True)),
+        "has_doors": any(any(one.behind) for one in of.columns()),
         "has_legend": len(of.series) > 1 or of.before is not None,
     }
+
+
+@register.inclusion_tag("ui/bars.html", takes_context=True)
+def bars(context: Context, of: Bars) -> dict[str, Any]:
+    """Draw a breakdown without time: a bar a group, each a link where it has an address."""
+    return {**_frame(context, of), "bars": of, "lines": of.lines(formats=_formats(context))}
+
+
+@register.inclusion_tag("ui/funnel.html", takes_context=True)
+def funnel(context: Context, of: Funnel) -> dict[str, Any]:
+    """Draw a funnel, its groups beside each other, and the same as a table behind a fold."""
+    return {
+        **_frame(context, of),
+        "funnel": of,
+        "lines": of.lines(formats=_formats(context)),
+        "keys": of.keys(),
+        "split": len(of.groups) > 1,
+    }
+
+
+@register.inclusion_tag("ui/heat_map.html", takes_context=True)
+def heat_map(context: Context, of: HeatMap) -> dict[str, Any]:
+    """Draw a heat map: a table whose cells are darker where the share is larger."""
+    formats = _formats(context)
+    return {
+        **_frame(context, of),
+        "heat": of,
+        "rows": of.lines(formats=formats),
+        "overall": of.overall_line(formats=formats),
+        "scale": of.scale(formats=formats),
+    }
+
+
+@register.inclusion_tag("ui/flow.html", takes_context=True)
+def flow(context: Context, of: Flow) -> dict[str, Any]:
+    """Draw paths as a sankey, and the same as tables behind a fold."""
+    formats = _formats(context)
+    return {
+        **_frame(context, of),
+        "flow": of,
+        "data": of.as_json(formats=formats),
+        "data_id": f"{of.id}-data",
+        "rows": of.rows(formats=formats),
+        "stops": of.stops(formats=formats),
+    }
+
+
+@register.inclusion_tag("ui/number_table.html", takes_context=True)
+def number_table(context: Context, of: NumberTable) -> dict[str, Any]:
+    """Draw a table that can be sorted by each column and whose first column stays in sight."""
+    formats = _formats(context)
+    return {
+        **_frame(context, of),
+        "table": of,
+        "lines": of.lines(formats=formats),
+        "totals": of.totals_line(formats=formats),
+    }
+
+
+Figure = Chart | Bars | Funnel | HeatMap | Flow | NumberTable
+
+
+def _frame(context: Context, of: Figure) -> dict[str, Any]:
+    """What every figure has: how it is called, where its CSV is, and whose it is, since when."""
+    shell = context.get("shell")
+    company = getattr(shell, "company", "")
+    now = _formats(context).moment(at=clock.now())
+    return {"figure": of, "stamp": f"{company} \u00b7 {now}" if company else now}
 
 
 @register.simple_tag(takes_context=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tenfold.ui.format import Formats, read_locale
+from tenfold.ui.format import Formats, Value, read_locale
 
 AT = datetime(2026, 11, 24, 21, 5, 6, tzinfo=UTC)
 ENGLISH = Formats(language="en-gb", timezone="Europe/Copenhagen", currency="EUR")
@@ -73,3 +73,12 @@ def test_relative__of_an_instant__says_how_far_it_is(before: timedelta, text: st
 @pytest.mark.parametrize("language", ["xx-unheard-of", "", "de_DE_DE_DE"])
 def test_locale__of_an_unknown_language__is_english(language: str) -> None:
     assert read_locale(language=language).language == "en"
+
+
+@pytest.mark.parametrize("value", [1.5e300, -1.5e30, Decimal("1.5e40"), 10**21])
+def test_number__beyond_all_counting__is_written_with_a_power_of_ten(value: Value) -> None:
+    formats = Formats(language="en")
+    text = formats.number(value=value)
+    assert "E" in text
+    assert formats.money(value=value, currency="NOK") == f"{text}\u00a0NOK"
+    assert formats.percent(share=value) == f"{text}\u00a0×\u00a0100%"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tenfold.ui.heat import SHADES
+
 TOKENS = (Path(__file__).parents[1] / "static/ui/tokens.css").read_text("utf-8")
 PAIR = re.compile(r"--tf-([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
 THEMES = ("light", "dark")
@@ -121,6 +123,24 @@ def test_series__seen_with_any_eyes__differ(theme: str, eyes: str) -> None:
         for pair in itertools.combinations(SERIES, 2)
     }
     assert {pair: far for pair, far in close.items() if far < LEAST_DISTANCE} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("shade", range(SHADES + 1))
+def test_share__on_its_shade__has_enough_contrast(theme: str, shade: int) -> None:
+    colours = COLOURS[theme]
+    assert contrast(colours[f"heat-text-{shade}"], colours[f"heat-{shade}"]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("eyes", sorted(BLINDNESS))
+def test_shades__seen_with_any_eyes__go_one_way_and_each_differs_from_the_next(
+    theme: str, eyes: str
+) -> None:
+    lightness = [seen_by(eyes, COLOURS[theme][f"heat-{shade}"])[0] for shade in range(SHADES + 1)]
+    steps = [after - before for before, after in itertools.pairwise(lightness)]
+    way = 1 if theme == "dark" else -1
+    assert all(way * step > 0.015 for step in steps), steps
 
 
 def test_every_colour__in_the_style_sheets__is_a_token() -> None:

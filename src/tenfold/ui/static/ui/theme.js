@@ -20,6 +20,14 @@
     } catch { document.documentElement.dataset.bsTheme = next; }
     apply();
   };
+  // Paper is light.
+  const onPaper = (paper) => {
+    if (!paper) return apply();
+    document.documentElement.dataset.bsTheme = "light";
+    document.dispatchEvent(new CustomEvent("tf:theme", { detail: "light" }));
+  };
+  addEventListener("beforeprint", () => onPaper(true));
+  addEventListener("afterprint", () => onPaper(false));
   apply();
   system.addEventListener("change", apply);
   document.addEventListener("click", (event) => {
