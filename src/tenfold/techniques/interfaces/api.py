@@ -13,8 +13,9 @@ from tenfold.kit.refusal import Refusal
 from tenfold.people.permissions import Permission
 from tenfold.techniques.interfaces import actions
 from tenfold.techniques.interfaces.actions.imports import undo_import
-from tenfold.techniques.interfaces.queries import catalogue, events, imports, sources
+from tenfold.techniques.interfaces.queries import catalogue, events, imports, retention, sources
 from tenfold.techniques.interfaces.queries.trace import trace_event
+from tenfold.techniques.interfaces.rules.retention import MOST_DAYS
 from tenfold.techniques.interfaces.views.asking import get_sight, get_viewer
 
 router = Router(tags=["interfaces"])
@@ -57,7 +58,24 @@ class Source(Schema):
     events: int
     events_last_day: int
     refused: int
+    keep_days: int | None
     archived_at: Instant
+
+
+class Retention(Schema):
+    """For how many days a source keeps its single events; null: for ever."""
+
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None
+
+
+class RetentionPreview(Schema):
+    """What it would mean: `events` single events from before `before` would become totals."""
+
+    source_id: int
+    name: str
+    days: int | None
+    before: Instant
+    events: int
 
 
 class Event(Schema):
@@ -186,6 +204,34 @@ def list_events(request: HttpRequest, asked: Query[EventFilter]) -> list[dict[st
         else before.replace(tzinfo=clock.EPOCH.tzinfo),
     )
     return [_event(view) for view in found]
+
+
+@router.get(
+    "/sources/{source_id}/retention", response=RetentionPreview, url_name="source_retention"
+)
+def preview_retention(
+    request: HttpRequest,  # noqa: ARG001  ninja passes it
+    source_id: Id,
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None,
+) -> retention.RetentionPreview:
+    """Return how many single events would become totals if a source kept them for so many days."""
+    return retention.preview_retention(
+        source_id=source_id, days=days, log=get_log(), at=clock.now()
+    )
+
+
+@router.put(
+    "/sources/{source_id}/retention", response=RetentionPreview, url_name="source_retention"
+)
+def set_retention(
+    request: HttpRequest, source_id: Id, asked: Retention
+) -> retention.RetentionPreview:
+    """Say for how many days a source keeps its single events; it holds within the hour."""
+    at = clock.now()
+    actions.set_retention(
+        source_id=source_id, days=asked.days, by=get_viewer(request).account_id, at=at
+    )
+    return retention.preview_retention(source_id=source_id, days=asked.days, log=get_log(), at=at)
 
 
 @router.get("/events/{event_id}", response=Event, url_name="event")

@@ -22,6 +22,16 @@ class RenameSourceForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
 
 
+class RetentionForm(forms.Form):
+    """For how many days a source keeps its events."""
+
+    days = forms.CharField(
+        label=_("Keep single events for so many days"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
 class AddSourceForm(forms.Form):
     """A new source."""
 

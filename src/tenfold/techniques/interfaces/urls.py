@@ -9,6 +9,7 @@ from tenfold.techniques.interfaces.views import (
     importing,
     mapping,
     persons,
+    retention,
     running,
     sources,
 )
@@ -36,6 +37,11 @@ urlpatterns = [
     ),
     path(
         "interfaces/sources/<int:source_id>/archive/", sources.archive_source, name="source_archive"
+    ),
+    path(
+        "interfaces/sources/<int:source_id>/retention/",
+        retention.source_retention,
+        name="source_retention",
     ),
     path(
         "interfaces/sources/<int:source_id>/unarchive/",

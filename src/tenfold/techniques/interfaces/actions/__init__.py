@@ -5,6 +5,7 @@ from tenfold.techniques.interfaces.actions.catalogue import (
     hide_name,
     require_property,
 )
+from tenfold.techniques.interfaces.actions.retention import apply_retention, set_retention
 from tenfold.techniques.interfaces.actions.sources import (
     FileSource,
     SourceAdded,
@@ -21,6 +22,7 @@ __all__ = [
     "FileSource",
     "SourceAdded",
     "add_source",
+    "apply_retention",
     "archive_source",
     "describe_name",
     "ensure_file_source",
@@ -29,5 +31,6 @@ __all__ = [
     "replace_write_key",
     "require_property",
     "revoke_write_key",
+    "set_retention",
     "unarchive_source",
 ]

@@ -10,6 +10,7 @@ from tenfold.facts import interfaces as facts
 from tenfold.outbox import tell
 from tenfold.people import keys
 from tenfold.techniques.interfaces.models import Source
+from tenfold.techniques.interfaces.queries.sources import require_source
 from tenfold.techniques.interfaces.rules import sources as rules
 
 
@@ -63,7 +64,7 @@ def rename_source(*, source_id: int, name: str, by: int | None, at: datetime) ->
 
     Raises `UnknownSource`, `SourceNameMissing`, `SourceNameTooLong`, `SourceNameTaken`.
     """
-    source = _get(source_id=source_id)
+    source = require_source(source_id=source_id)
     source.name = _free_name(name=name, but=source_id)
     source.save(update_fields=["name"])
     tell(fact=facts.SourceRenamed(source_id=source_id), actor_id=by, at=at)
@@ -75,7 +76,7 @@ def archive_source(*, source_id: int, by: int | None, at: datetime) -> None:
 
     Raises `UnknownSource`.
     """
-    source = _get(source_id=source_id)
+    source = require_source(source_id=source_id)
     if source.archived_at is not None:
         return
     source.archived_at = at
@@ -90,7 +91,7 @@ def unarchive_source(*, source_id: int, by: int | None, at: datetime) -> str | N
 
     A source of files gets none. Does nothing to a source in use. Raises `UnknownSource`.
     """
-    source = _get(source_id=source_id)
+    source = require_source(source_id=source_id)
     if source.archived_at is None:
         return None
     source.archived_at = None
@@ -107,7 +108,7 @@ def replace_write_key(*, source_id: int, by: int | None, at: datetime) -> str:
 
     Raises `UnknownSource` or `SourceIsArchived`.
     """
-    source = _get(source_id=source_id)
+    source = require_source(source_id=source_id)
     if source.archived_at is not None:
         raise rules.SourceIsArchived(
             _("“%(name)s” is archived.") % {"name": source.name},
@@ -121,19 +122,9 @@ def replace_write_key(*, source_id: int, by: int | None, at: datetime) -> str:
 @transaction.atomic
 def revoke_write_key(*, source_id: int, by: int | None, at: datetime) -> None:
     """End a source's write key without giving it another. Raises `UnknownSource`."""
-    _get(source_id=source_id)
+    require_source(source_id=source_id)
     keys.revoke_write_key(source_id=source_id, at=at)
     tell(fact=facts.WriteKeyRevoked(source_id=source_id), actor_id=by, at=at)
-
-
-def _get(*, source_id: int) -> Source:
-    found = Source.objects.filter(pk=source_id).first()
-    if found is None:
-        raise rules.UnknownSource(
-            _("There is no source with the number %(id)d.") % {"id": source_id},
-            next_step=_("Look at the list of sources."),
-        )
-    return found
 
 
 def _create(*, name: str, kind: str, by: int | None, at: datetime) -> Source:

@@ -6,20 +6,17 @@ from typing import Any
 import typer
 
 from tenfold.kit.operations import Call, ask, operation
-from tenfold.kit.refusal import Refusal
-from tenfold.techniques.interfaces.commands.options import FormatOption, YesOption
+from tenfold.techniques.interfaces.commands.options import (
+    ConfirmationNeeded,
+    FormatOption,
+    YesOption,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Persons: which ids are one, and deciding it.",
     epilog="Example: tenfold persons merges --person customer-17",
 )
-
-
-class ConfirmationNeeded(Refusal):
-    """Something final was asked for where nobody can be asked whether they are sure."""
-
-    code = "confirmation_needed"
 
 
 def register(root: typer.Typer) -> None:

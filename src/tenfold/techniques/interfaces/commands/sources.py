@@ -1,11 +1,16 @@
 """tenfold source: where events come from."""
 
+import sys
 from typing import Any
 
 import typer
 
 from tenfold.kit.operations import Call, ask, operation
-from tenfold.techniques.interfaces.commands.options import FormatOption
+from tenfold.techniques.interfaces.commands.options import (
+    ConfirmationNeeded,
+    FormatOption,
+    YesOption,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -64,6 +69,40 @@ def archive(call: Call, *, source: str, undo: bool) -> dict[str, Any]:  # noqa: 
         return {"id": found.id, "name": found.name, "archived": False, "write_key": key}
     archive_source(source_id=found.id, by=None, at=clock.now())
     return {"id": found.id, "name": found.name, "archived": True, "write_key": None}
+
+
+@operation("sources.preview_retention")
+def preview(call: Call, *, source: str, days: str) -> dict[str, Any]:
+    """Return what it would mean to keep a source's events for so many days."""
+    from tenfold.kit import clock
+    from tenfold.techniques.interfaces.queries.retention import preview_retention
+    from tenfold.techniques.interfaces.queries.sources import find_source
+    from tenfold.techniques.interfaces.rules.retention import read_days
+
+    shown = preview_retention(
+        source_id=find_source(named=source).id,
+        days=read_days(said=days),
+        log=call.log,
+        at=clock.now(),
+    )
+    return {
+        "id": shown.source_id,
+        "name": shown.name,
+        "days": shown.days,
+        "before": None if shown.before is None else shown.before.isoformat(),
+        "events": shown.events,
+    }
+
+
+@operation("sources.retain")
+def retain(call: Call, *, source: str, days: str) -> dict[str, Any]:
+    """Say for how many days a source keeps its events; return what that means."""
+    from tenfold.kit import clock
+    from tenfold.techniques.interfaces.actions import set_retention
+
+    shown: dict[str, Any] = preview.run(call, source=source, days=days)
+    set_retention(source_id=shown["id"], days=shown["days"], by=None, at=clock.now())
+    return shown
 
 
 @app.command(
@@ -125,6 +164,52 @@ def archive_command(
 
     done = ask(archive, source=source, undo=undo)
     show(done, format=format, text=_say_archived(done))
+
+
+@app.command(
+    "retain",
+    epilog="Examples: tenfold source retain 'Kiln 2' --days 90   |   "
+    "tenfold source retain 'Kiln 2' --days forever --yes",
+)
+def retain_command(
+    source: str = typer.Argument(help="The source's name or number."),
+    days: str = typer.Option(help="How many days, or forever.", metavar="N|forever"),
+    yes: YesOption = False,
+    format: FormatOption = "text",
+) -> None:
+    """Keep a source's single events for some days only; older ones become totals for good."""
+    from tenfold.ui.terminal import show
+
+    if not yes:
+        _make_sure(ask(preview, source=source, days=days))
+    done = ask(retain, source=source, days=days)
+    show(done, format=format, text=_say_retained(done))
+
+
+def _make_sure(shown: dict[str, Any]) -> None:
+    if not shown["events"]:
+        return
+    if not sys.stdin.isatty():
+        raise ConfirmationNeeded(
+            f"{shown['events']:,} events of {shown['name']} from before {shown['before'][:10]} would"
+            " become totals for good, and there is nobody here to ask.",
+            next_step="If you are sure, say the same again with --yes.",
+        )
+    typer.echo(
+        f"{shown['events']:,} events of {shown['name']} from before {shown['before'][:10]} become"
+        " totals: who did it and what else was said of it are gone for good."
+    )
+    typer.confirm("Go on?", abort=True)
+
+
+def _say_retained(answer: dict[str, Any]) -> str:
+    if answer["days"] is None:
+        return f"{answer['name']} keeps its events for ever. What became a total stays one."
+    return (
+        f"{answer['name']} keeps its events for {answer['days']} days. {answer['events']:,} older ones"
+        " become totals, beginning within the hour while Tenfold runs.\n"
+        f"Until then it can be taken back: tenfold source retain {answer['id']} --days forever"
+    )
 
 
 def _say_key(answer: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ class Source(models.Model):
     """A site, an app, a till, a sensor or a file. Its id stands beside its events in the log.
 
     Ids are never given twice, also not after a source is archived, because events outlive sources.
+    `keep_days` is how long its single events are kept; None: for ever.
     """
 
     name = models.CharField(max_length=80)
@@ -27,6 +28,7 @@ class Source(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     archived_at = models.DateTimeField(null=True, blank=True)
+    keep_days = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -36,6 +38,10 @@ class Source(models.Model):
                 condition=models.Q(kind__in=SourceKind.values), name="source_kind_known"
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="source_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(keep_days=None) | models.Q(keep_days__gte=1),
+                name="source_keeps_a_day_at_least",
+            ),
         ]
 
     def __str__(self) -> str:

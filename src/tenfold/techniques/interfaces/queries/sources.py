@@ -18,7 +18,8 @@ from tenfold.techniques.interfaces.rules.sources import HealthView, UnknownSourc
 class SourceView:
     """A source with its health. `refused` counts what was turned away since the server started.
 
-    `write_key` is None where the source has none: files only, archived, or revoked.
+    `write_key` is None where the source has none: files only, archived, or revoked. `keep_days` is how
+    long its single events are kept; None: for ever.
     """
 
     id: int
@@ -31,6 +32,7 @@ class SourceView:
     events: int
     events_last_day: int
     refused: int
+    keep_days: int | None
 
 
 def list_sources(*, log: EventLog, at: datetime, archived: bool = False) -> tuple[SourceView, ...]:
@@ -55,13 +57,18 @@ def find_source_id(*, name: str) -> int | None:
 
 def get_source(*, source_id: int, log: EventLog, at: datetime) -> SourceView:
     """Return one source, archived or not. Raises `UnknownSource`."""
-    rows = list(Source.objects.filter(pk=source_id))
-    if not rows:
+    return _view_all(rows=[require_source(source_id=source_id)], log=log, at=at)[0]
+
+
+def require_source(*, source_id: int) -> Source:
+    """Return the row of a source, archived or not. Raises `UnknownSource`."""
+    found = Source.objects.filter(pk=source_id).first()
+    if found is None:
         raise UnknownSource(
             _("There is no source with the number %(id)d.") % {"id": source_id},
             next_step=_("Look at the list of sources."),
         )
-    return _view_all(rows=rows, log=log, at=at)[0]
+    return found
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,11 @@ def find_source(*, named: str) -> SourceName:
     return SourceName(id=found.pk, name=found.name)
 
 
+def list_source_kinds() -> tuple[tuple[int, str, str], ...]:
+    """Return (id, name, kind) of every source, archived ones, too."""
+    return tuple(Source.objects.values_list("pk", "name", "kind"))
+
+
 def list_source_names() -> dict[int, str]:
     """Return what each source is called, archived ones too; the company's own facts are 0."""
     return {0: "Tenfold", **dict(Source.objects.values_list("pk", "name"))}
@@ -108,6 +120,7 @@ def as_json(*, view: SourceView) -> dict[str, Any]:
         "events": view.events,
         "events_last_day": view.events_last_day,
         "refused": view.refused,
+        "keep_days": view.keep_days,
         "archived_at": None if view.archived_at is None else view.archived_at.isoformat(),
     }
 
@@ -144,4 +157,5 @@ def _view(
         events=volume.events if volume else 0,
         events_last_day=volume.events_last_day if volume else 0,
         refused=count_refused(source_id=row.pk),
+        keep_days=row.keep_days,
     )

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tenfold.config.home import Home
 from tenfold.eventlog.current import set_log
-from tenfold.eventlog.duckdb_log import open_log
+from tenfold.eventlog.duckdb_log import open_log, upkeep
 from tenfold.eventlog.envelope import Envelope
 from tenfold.eventlog.store import EventLog
 from tenfold.kit import clock, ids
@@ -40,8 +40,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 @pytest.fixture
-def log(home: Home) -> Iterator[EventLog]:
+def log(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[EventLog]:
     """A real log, open in this process."""
+    # Its upkeep is left to the tests that ask for it.
+    monkeypatch.setattr(upkeep.Caretaker, "wake", lambda caretaker: None)
     log = open_log(path=home.log, erasure_key=b"a key for tests")
     set_log(log)
     yield log

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 import typer
@@ -12,6 +13,7 @@ from tenfold.kit import operations
 from tenfold.kit.refusal import Refusal
 from tenfold.people import keys
 from tenfold.techniques.interfaces import actions, commands
+from tenfold.techniques.interfaces.commands.options import ConfirmationNeeded
 
 
 @pytest.fixture
@@ -213,3 +215,29 @@ def test_events_tail__as_json__is_one_document_however_it_ends(run, monkeypatch,
 )  # fmt: skip
 def test_help__of_a_command__has_an_example(run, command):
     assert f"tenfold {command}" in " ".join(run(*command.split(), "--help").split())
+
+
+def test_source_retain__with_nothing_to_lose__needs_no_yes(run):
+    run("source", "add", "Kiln", "--kind", "device")
+
+    said = run("source", "retain", "Kiln", "--days", "90")
+
+    assert "keeps its events for 90 days" in said
+    assert "for ever" in run("source", "retain", "Kiln", "--days", "forever")
+    (source,) = json.loads(run("source", "list", "--format", "json"))
+    assert source["keep_days"] is None
+
+
+def test_source_retain__with_events_to_lose_and_nobody_to_ask__needs_yes(run, happen, at):
+    added = json.loads(run("source", "add", "Kiln", "--kind", "device", "--format", "json"))
+    happen("fired", source=added["id"], at=at - timedelta(days=9))
+
+    with pytest.raises(ConfirmationNeeded):
+        run("source", "retain", "Kiln", "--days", "1")
+    (source,) = json.loads(run("source", "list", "--format", "json"))
+    assert source["keep_days"] is None
+
+    answer = json.loads(run("source", "retain", "Kiln", "--days", "1", "--yes", "--format", "json"))
+    assert (answer["days"], answer["events"]) == (1, 1)
+    (source,) = json.loads(run("source", "list", "--format", "json"))
+    assert source["keep_days"] == 1

@@ -31,6 +31,7 @@ from tenfold.techniques.interfaces.queries.imports import (
 from tenfold.techniques.interfaces.readers import Table, open_table
 from tenfold.techniques.interfaces.rules.imports import ImportNotRunning, ImportRunning
 from tenfold.techniques.interfaces.rules.mapping import Mapping
+from tenfold.techniques.interfaces.rules.retention import note_too_old
 from tenfold.techniques.interfaces.rules.rows import make_mapper
 
 CHUNK_ROWS = 5_000
@@ -48,6 +49,7 @@ class Tally:
     added: int = 0
     found: int = 0
     erased: int = 0
+    too_old: int = 0
     rejected: int = 0
     left_out: int = 0
     share: float = 0.0
@@ -57,6 +59,7 @@ class Tally:
         self.added += appended.accepted
         self.found += len(appended.duplicates)
         self.erased += len(appended.erased)
+        self.too_old += len(appended.too_old)
 
     def as_counts(self) -> dict[str, int | float]:
         """Return the counts by their names; what an earlier try brought counts as accepted."""
@@ -65,7 +68,7 @@ class Tally:
             "accepted": self.before + self.added,
             "duplicates": max(0, self.found - self.before),
             "erased": self.erased,
-            "rejected": self.rejected,
+            "rejected": self.rejected + self.too_old,
             "left_out": self.left_out,
             "share": self.share,
         }
@@ -145,8 +148,9 @@ class _Streaming:
             while self._waiting:
                 self._settle_oldest()
         finally:
-            report.close()
             self._give_up_waiting()
+            report.add(note_too_old(rows=self.tally.too_old))
+            report.close()
         return whole
 
     def _stream_rows(self, table: Table, mapping: Mapping, report: Report) -> bool:

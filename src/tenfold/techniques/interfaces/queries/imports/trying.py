@@ -73,11 +73,11 @@ class _Foresight:
         self._seen: set[bytes] | None = set() if repeats else None
 
     def count(self, *, envelopes: list[Envelope]) -> dict[str, int]:
-        """Return how many would be accepted, are duplicates, or are of erased persons."""
+        """Return how many would be accepted, are duplicates, of erased persons, or too old."""
         found = self._log.foresee(source=self._source, envelopes=envelopes)
         accepted = found.accepted
         if self._seen is not None:
-            aside = {*found.duplicates, *found.erased}
+            aside = {*found.duplicates, *found.erased, *found.too_old}
             new = {one.event_id for place, one in enumerate(envelopes) if place not in aside}
             accepted = len(new - self._seen)
             self._seen |= new
@@ -85,4 +85,5 @@ class _Foresight:
             "accepted": accepted,
             "duplicates": len(found.duplicates) + found.accepted - accepted,
             "erased": len(found.erased),
+            "rejected": len(found.too_old),
         }
