@@ -1,0 +1,1 @@
+"""What the pages and doors of segments show."""

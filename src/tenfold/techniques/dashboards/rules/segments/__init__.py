@@ -1,0 +1,1 @@
+"""Segments as they are clicked together: rows of conditions, and what they say."""
