@@ -2,9 +2,11 @@
 
 import typer
 
-from tenfold.techniques.dashboards.commands import metrics
+from tenfold.techniques.dashboards.commands import defining, metrics, segments
 
 
 def register(app: typer.Typer) -> None:
     """Add the technique's commands to the command line's root."""
     metrics.register(app)
+    defining.register(app)
+    segments.register(app)

@@ -1,9 +1,8 @@
-"""`tenfold metric`: one number. `tenfold metrics`: those there are, and how to define one.
+"""`tenfold metric`: one number.
 
 Nothing heavy is imported until a command runs.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,21 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from tenfold.kit.operations import Call, ask, operation
+from tenfold.techniques.dashboards.commands.defining import FormatOption, read_spec
 
-metrics_app = typer.Typer(
-    no_args_is_help=True,
-    help="Metrics: list those there are, define one.",
-    epilog="Example: tenfold metrics list",
-)
-FormatOption = Annotated[
-    str, typer.Option("--format", help="table, for people; json, for scripts.", metavar="FORMAT")
-]
 _BARS = "▁▂▃▄▅▆▇█"
 _MOST_ROWS = 60
 
 
 def register(app: typer.Typer) -> None:
-    """Add `tenfold metric` and `tenfold metrics` to the root."""
+    """Add `tenfold metric` to the root."""
     app.command(
         "metric",
         epilog="Examples: tenfold metric revenue --by week --breakdown Country   |   "
@@ -33,15 +25,6 @@ def register(app: typer.Typer) -> None:
         """tenfold metric persons --where 'country = "Norway" and price > 3'   |   """
         "tenfold metric --spec orders.json --by day --format json",
     )(metric_command)
-    app.add_typer(metrics_app, name="metrics")
-    metrics_app.command("list", epilog="Example: tenfold metrics list --format json")(list_command)
-    metrics_app.command(
-        "define",
-        epilog="Example: tenfold metrics define revenue --spec revenue.json "
-        '--title "Revenue" --headline 1   |   '
-        """A spec: {"kind": "sum", "event": "order", "where": [{"property": "country", """
-        """"is": "Norway"}]}""",
-    )(define_command)
 
 
 @operation("metric.answer")
@@ -49,8 +32,10 @@ def answer_metric(
     call: Call,
     *,
     name: str | None,
+    version: int | None = None,
     spec: Any,
     question: dict[str, Any],
+    timezone: str | None = None,
     shown: bool,
 ) -> dict[str, Any]:
     """Return the answer; with `shown` also the texts of its table, in the company's language."""
@@ -65,31 +50,18 @@ def answer_metric(
     from tenfold.techniques.dashboards.commands.describing import describe
 
     company = get_company()
-    calendar = calendar_of(company=company)
+    calendar = calendar_of(company=company, timezone=timezone)
     with translation.override(company.language):
-        definition = from_spec(spec) if name is None else queries.get_metric(name=name).definition
-        asked = make_question(definition=definition, calendar=calendar, **question)
+        metric = None if name is None else queries.get_metric(name=name, version=version)
+        asked = make_question(
+            definition=metric.definition if metric else from_spec(spec),
+            uses=metric.uses if metric else (),
+            calendar=calendar,
+            **question,
+        )
         answer = queries.answer(question=asked, calendar=calendar, at=clock.now(), log=call.log)
         described = describe(answer=answer, question=asked) if shown else None
     return {"answer": to_json(answer=answer), "shown": described}
-
-
-@operation("metrics.list")
-def list_all(_call: Call) -> list[dict[str, Any]]:
-    """Return every metric: headlines first."""
-    from tenfold.metrics import queries
-
-    return [queries.as_json(metric=one) for one in queries.list_metrics()]
-
-
-@operation("metrics.define")
-def define(_call: Call, *, name: str, **given: Any) -> dict[str, Any]:
-    """Define a metric and return it."""
-    from tenfold.kit import clock
-    from tenfold.metrics import actions, queries
-
-    actions.define_metric(name=name, **given, at=clock.now())
-    return queries.as_json(metric=queries.get_metric(name=name))
 
 
 def metric_command(  # noqa: PLR0917  typer reads the parameters as options
@@ -98,6 +70,9 @@ def metric_command(  # noqa: PLR0917  typer reads the parameters as options
     ] = None,
     spec: Annotated[
         Path | None, typer.Option("--spec", help="A file with a definition, instead of a name.")
+    ] = None,
+    version: Annotated[
+        int | None, typer.Option("--version", help="As the metric was defined then.")
     ] = None,
     by: Annotated[
         str | None,
@@ -110,7 +85,8 @@ def metric_command(  # noqa: PLR0917  typer reads the parameters as options
         str | None, typer.Option("--to", help="The moment after the last; not included.")
     ] = None,
     breakdown: Annotated[
-        str | None, typer.Option("--breakdown", help="A property; one row for each value.")
+        list[str] | None,
+        typer.Option("--breakdown", help="A property; one row for each value. Twice: pairs."),
     ] = None,
     top: Annotated[int, typer.Option("--top", help="How many values get a row.")] = 10,
     where: Annotated[
@@ -124,6 +100,9 @@ def metric_command(  # noqa: PLR0917  typer reads the parameters as options
         typer.Option("--compare-with", help="Back by one day, week, month, quarter or year."),
     ] = None,
     internal: Annotated[bool, typer.Option("--internal", help="Tenfold's own facts, too.")] = False,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Reckon in this zone, not in the company's.")
+    ] = None,
     format: FormatOption = "table",
 ) -> None:
     """Answer a number: in all, by period, broken down, compared with before."""
@@ -131,6 +110,8 @@ def metric_command(  # noqa: PLR0917  typer reads the parameters as options
 
     if (name is None) == (spec is None):
         raise typer.BadParameter("give a name or --spec FILE.json, not both", param_hint="NAME")
+    if version is not None and name is None:
+        raise typer.BadParameter("a version is of a metric with a name", param_hint="--version")
     question = {
         "by": by,
         "start": start,
@@ -144,72 +125,13 @@ def metric_command(  # noqa: PLR0917  typer reads the parameters as options
     found = ask(
         answer_metric,
         name=name,
+        version=version,
         spec=None if spec is None else read_spec(spec),
         question=question,
+        timezone=timezone,
         shown=format != "json",
     )
     show(found["answer"], format=format, table=lambda: _draw(found["shown"]))
-
-
-def list_command(format: FormatOption = "table") -> None:
-    """List every metric."""
-    from tenfold.ui.terminal import make_table, show
-
-    found = ask(list_all)
-    show(
-        found,
-        format=format,
-        table=lambda: make_table(
-            columns=("name", "title", "asks", "headline#", "definition"),
-            rows=[
-                (
-                    one["name"],
-                    one["title"],
-                    one["asks"],
-                    str(one["headline"] or ""),
-                    json.dumps(one["spec"], ensure_ascii=False),
-                )
-                for one in found
-            ],
-        ),
-    )
-
-
-def define_command(  # noqa: PLR0917  typer reads the parameters as options
-    name: Annotated[str, typer.Argument(help="Small letters, digits and hyphens.")],
-    spec: Annotated[Path, typer.Option("--spec", help="A file with the definition, as JSON.")],
-    title: Annotated[str, typer.Option("--title", help="What people read.")],
-    asks: Annotated[str, typer.Option("--asks", help="The question that it answers.")] = "",
-    better: Annotated[str, typer.Option("--better", help="up, down or none.")] = "up",
-    headline: Annotated[
-        int | None, typer.Option("--headline", help="Its place on the home page, 1 to 4.")
-    ] = None,
-    format: FormatOption = "table",
-) -> None:
-    """Define a metric, or define it anew."""
-    from tenfold.ui.terminal import show
-
-    found = ask(
-        define,
-        name=name,
-        title=title,
-        spec=read_spec(spec),
-        asks=asks,
-        better=better,
-        headline=headline,
-    )
-    said = f"{found['title']}: tenfold metric {found['name']}"
-    show(found, format=format, table=lambda: said)
-
-
-def read_spec(path: Path) -> Any:
-    """Return the JSON in a file. Raises `typer.BadParameter` where there is none."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise typer.BadParameter(f"{path}: {error.strerror}", param_hint="--spec") from error
-    except (ValueError, RecursionError) as error:
-        raise typer.BadParameter(f"{path} is no JSON: {error}", param_hint="--spec") from error
 
 
 def sparkline(values: Sequence[float | None]) -> str:
@@ -248,5 +170,9 @@ def _draw(shown: dict[str, Any]) -> Any:
         )
     if len(rows) > _MOST_ROWS:
         lines.append(Text(shown["more"]))
+    for table in shown["tables"]:
+        lines.append(make_table(columns=table["columns"], rows=table["rows"]))
+        if table["more"]:
+            lines.append(Text("…"))
     lines.append(Text(shown["note"], style="dim"))
     return Group(*lines)

@@ -1,6 +1,7 @@
 """`tenfold metric` and `tenfold metrics`, with the operations run in this process."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import typer
@@ -12,6 +13,7 @@ from tenfold.kit.refusal import Refusal
 from tenfold.metrics.definitions import InvalidDefinition
 from tenfold.metrics.expression import InvalidExpression
 from tenfold.metrics.tests.world import Event, fill
+from tenfold.people.rules import UnknownTimezone
 from tenfold.techniques.dashboards import commands
 from tenfold.techniques.dashboards.commands.metrics import sparkline
 from tests.members import AT
@@ -82,6 +84,21 @@ def test_metric__by_name_with_every_option__answers_it(tenfold, shop):
     assert found["sentence"] == "Up from nothing in the day before."
 
 
+def test_metric__broken_down_by_two_in_another_zone__answers_pairs(tenfold, shop):
+    words = ("--breakdown", "country", "--breakdown", "no", "--by", "day")
+    words += ("--timezone", "Asia/Kolkata")
+    found = json.loads(tenfold("metric", "events", *words, "--format", "json"))
+    assert [one["labels"] for one in found["groups"]] == [
+        ["Norway", "0"],
+        ["Denmark", "1"],
+        [None, "1"],
+    ]
+    assert found["points"][0]["start"] == "2026-11-24T00:00:00+05:30"
+    assert "(without), 1" in tenfold("metric", "events", *words)
+    with pytest.raises(UnknownTimezone):
+        tenfold("metric", "events", "--timezone", "Oslo")
+
+
 def test_metric__for_people__draws_rows_in_the_companys_way(tenfold, shop, log):
     fill(log, [Event(AT.replace(day=22), properties={"country": "Norway"})])
     drawn = tenfold("metric", "events", "--by", "day", "--breakdown", "country", "--top", "1")
@@ -114,7 +131,7 @@ def test_metrics__defined_and_listed__can_be_asked_for(tenfold, shop):
     tenfold("metrics", "define", "revenue", "--title", "Revenue", spec={"kind": "sum"})
     assert "Revenue" in tenfold("metrics", "list")
     listed = json.loads(tenfold("metrics", "list", "--format", "json"))
-    assert [one["name"] for one in listed] == ["events", "persons", "revenue"]
+    assert [one["name"] for one in listed][:3] == ["events", "persons", "revenue"]
     assert json.loads(tenfold("metric", "revenue", "--format", "json"))["exact"] == "6.004"
 
 
@@ -124,3 +141,87 @@ def test_metrics__defined_and_listed__can_be_asked_for(tenfold, shop):
 )
 def test_sparkline__of_values__is_one_bar_each(values, drawn):
     assert sparkline(values) == drawn
+
+
+RETENTION = {"kind": "retention", "start": None, "return": None, "grain": "day", "of": "first"}
+
+
+@pytest.fixture
+def three_days(log):
+    came = [("ann", 0), ("bob", 0), ("ann", 1), ("cat", 1), ("ann", 2), ("bob", 2)]
+    fill(log, [Event(AT + timedelta(days=on), actor=person) for person, on in came])
+
+
+def test_metric__of_who_comes_back__prints_cohorts_and_all_together_as_json(tenfold, three_days):
+    said = json.loads(tenfold("metric", "--format", "json", spec=RETENTION))
+    assert [(one["size"], one["returned"]) for one in said["cohorts"]] == [
+        (2, [2, 1, 2]),
+        (1, [1, 0]),
+    ]
+    assert [(one["offset"], one["eligible"], one["returned"]) for one in said["overall"]] == [
+        (0, 3, 3),
+        (1, 3, 1),
+        (2, 2, 2),
+    ]
+
+
+def test_metric__of_who_comes_back__draws_a_line_for_each_cohort(tenfold, three_days):
+    printed = tenfold("metric", spec=RETENTION)
+    assert "33.3% of 3 persons came back in the day after they began." in printed
+    assert "2 persons" in printed
+    assert "▁█" in printed
+
+
+def test_metric__defined_anew_and_removed__keeps_what_it_was(tenfold, shop):
+    words = ("metrics", "define", "sold", "--title", "Sold")
+    tenfold(*words, spec={"kind": "sum"})
+    tenfold(*words, spec={"kind": "count"})
+    assert [
+        one["version"]
+        for one in json.loads(tenfold("metrics", "versions", "sold", "--format", "json"))
+    ] == [2, 1]
+    assert '{"kind": "sum"}' in tenfold("metrics", "versions", "sold")
+    old = json.loads(tenfold("metric", "sold", "--version", "1", "--format", "json"))
+    assert (old["exact"], old["lineage"]["metrics"]) == ("6.004", [{"name": "sold", "version": 1}])
+    assert "sold is removed" in tenfold("metrics", "remove", "sold")
+    assert "sold" not in tenfold("metrics", "list")
+    assert "--version" in tenfold("metric", "--version", "1", spec={"kind": "count"}, status=2)
+
+
+def test_schema__printed__describes_every_kind(tenfold):
+    found = json.loads(tenfold("metrics", "schema"))
+    assert found["$schema"].startswith("https://json-schema.org/")
+    assert {"count", "formula", "rolling"} <= found["$defs"].keys()
+
+
+CHECKOUT = {
+    "kind": "conversion",
+    "steps": [{"event": "catalog"}, {"event": "cart"}, {"event": "payment_done"}],
+    "within": "7d",
+    "order": "ordered",
+}
+
+
+@pytest.fixture
+def checkout(log):
+    went = [("ann", "catalog"), ("ann", "cart"), ("ann", "payment_done"), ("bob", "catalog")]
+    fill(log, [Event(AT + timedelta(hours=n), did, who) for n, (who, did) in enumerate(went)])
+
+
+def test_metric__of_steps__prints_who_came_how_far_as_json(tenfold, checkout):
+    said = json.loads(tenfold("metric", "--format", "json", spec=CHECKOUT))
+    assert [(one["event"], one["persons"], one["rate"]) for one in said["steps"]] == [
+        ("catalog", 2, 1.0),
+        ("cart", 1, 0.5),
+        ("payment_done", 1, 0.5),
+    ]
+    assert (said["value"], said["sample"]) == (0.5, 2)
+
+
+def test_metric__of_steps_or_paths__draws_a_line_for_each(tenfold, checkout):
+    printed = tenfold("metric", spec=CHECKOUT)
+    assert "50% of 2 persons went all the way" in printed
+    assert "payment_done" in printed
+    assert "of the step before" in printed
+    printed = tenfold("metric", spec={"kind": "paths", "gap": "2h", "steps": 2})
+    assert {"cart", "payment_done", "(ends)"} <= set(printed.split())
