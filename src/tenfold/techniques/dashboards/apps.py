@@ -15,6 +15,19 @@ MANIFEST = Manifest(
             phone=True,
             short=_("Moving?"),
         ),
+        NavItem(
+            label=_("Explore"),
+            url_name="dashboards:explore",
+            place=Place.TOP,
+            order=10,
+            phone=True,
+        ),
+        NavItem(
+            label=_("Segments"),
+            url_name="dashboards:segments",
+            place=Place.TOP,
+            order=20,
+        ),
     ),
 )
 

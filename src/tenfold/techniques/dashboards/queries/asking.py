@@ -1,6 +1,6 @@
 """Whoever asks for a page: what they may see, how their company reckons and writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from tenfold.kit.refusal import Refusal
 from tenfold.metrics import queries as metrics
+from tenfold.metrics.access import Cancellation
 from tenfold.metrics.answers import Answer
 from tenfold.metrics.calendar import Calendar
 from tenfold.metrics.definitions import Count, Definition, Persons, Ratio, Unique
-from tenfold.metrics.figures import is_currency
+from tenfold.metrics.figures import SHARE, is_currency
 from tenfold.metrics.questions import Question
 from tenfold.metrics.rules import MoneyHidden, PersonsHidden, require_visible
 from tenfold.metrics.showing import names_persons, tells_money
@@ -53,13 +54,28 @@ class Asker:
         """Whether the page looks at the past because nothing came in lately."""
         return self.until < self.at
 
-    def ask(self, question: Question) -> Answer:
-        """Return the answer.
+    def prepare(self, questions: Sequence[Question]) -> None:
+        """Have questions that will be asked one by one read together now."""
+        metrics.answer_all(questions=questions, calendar=self.calendar, at=self.at)
+
+    def ask(
+        self,
+        question: Question,
+        *,
+        calendar: Calendar | None = None,
+        cancelled: Cancellation | None = None,
+    ) -> Answer:
+        """Return the answer, in the company's calendar unless another is given.
 
         Raises what `metrics.queries.answer` raises, and `MoneyHidden` or `PersonsHidden` where the
         viewer may not see it.
         """
-        answer = metrics.answer(question=question, calendar=self.calendar, at=self.at)
+        answer = metrics.answer(
+            question=question,
+            calendar=calendar or self.calendar,
+            at=self.at,
+            cancelled=cancelled,
+        )
         require_visible(
             is_money=answer.is_money or tells_money(question=question),
             names_persons=names_persons(question=question),
@@ -81,7 +97,7 @@ def unit_to_show(*, definition: Definition, unit: str, values: Iterable[Value | 
     What is counted stands in the metric's title already. A ratio of two counts is a share where
     none of the values that are shown together is above one: 0.31 reads 31 %, 3.2 stays 3.2.
     """
-    if is_currency(unit):
+    if is_currency(unit) or unit == SHARE:
         return unit
     known = [value for value in values if value is not None]
     share = isinstance(definition, Ratio) and all(

@@ -1,6 +1,6 @@
 """The numbers at the top: the week so far, beside the weeks before until the same moment."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from tenfold.metrics.questions import Compare, Question
 from tenfold.techniques.dashboards.queries import words
 from tenfold.techniques.dashboards.queries.asking import Asker, explain, unit_to_show
 from tenfold.techniques.dashboards.queries.views import Headline
-from tenfold.techniques.dashboards.queries.weeks import list_weeks_before
+from tenfold.techniques.dashboards.queries.weeks import list_weeks_before, questions_before
 from tenfold.techniques.dashboards.rules.looking import week_of
 from tenfold.ui.words import Change, describe_change
 
@@ -21,16 +21,37 @@ _MOMENT = timedelta(microseconds=1)
 
 def list_headlines(*, asker: Asker) -> tuple[Headline, ...]:
     """Return the four numbers that the company put first; where it chose fewer, others follow."""
-    return tuple(_headline(metric, asker) for metric in choose_metrics(metrics=list_metrics()))
+    metrics = choose_metrics(metrics=list_metrics())
+    asker.prepare([one for metric in metrics for one in _questions_of(metric, asker)])
+    return tuple(_headline(metric, asker) for metric in metrics)
 
 
 def choose_metrics(*, metrics: tuple[MetricView, ...]) -> tuple[MetricView, ...]:
-    """Return at most four: those with a headline place in its order, then the rest as they come."""
+    """Return at most four: those with a headline place in its order, then the rest as they come.
+
+    Not those that a technique brings: what it says of itself is no news about the company.
+    """
     placed = sorted(
         (one for one in metrics if one.headline is not None), key=lambda one: one.headline or 0
     )
-    rest = [one for one in metrics if one.headline is None]
+    rest = [one for one in metrics if one.headline is None and not one.technique]
     return (*placed, *rest)[:HEADLINES]
+
+
+def _questions_of(metric: MetricView, asker: Asker) -> tuple[Question, ...]:
+    start, end = _this_week(asker)
+    before = questions_before(definition=metric.definition, start=start, end=end, asker=asker)
+    return (_this_week_of(metric, asker), *before)
+
+
+def _this_week(asker: Asker) -> tuple[datetime, datetime]:
+    start = week_of(until=asker.until, calendar=asker.calendar)
+    return start, max(asker.until, start + _MOMENT)
+
+
+def _this_week_of(metric: MetricView, asker: Asker) -> Question:
+    start, end = _this_week(asker)
+    return Question(definition=metric.definition, start=start, end=end, compare=Compare.WEEK)
 
 
 def _headline(metric: MetricView, asker: Asker) -> Headline:
@@ -48,11 +69,8 @@ def _headline(metric: MetricView, asker: Asker) -> Headline:
 
 
 def _measured(metric: MetricView, label: str, asker: Asker) -> Headline:
-    start = week_of(until=asker.until, calendar=asker.calendar)
-    end = max(asker.until, start + _MOMENT)
-    answer = asker.ask(
-        Question(definition=metric.definition, start=start, end=end, compare=Compare.WEEK)
-    )
+    start, end = _this_week(asker)
+    answer = asker.ask(_this_week_of(metric, asker))
     before = list_weeks_before(definition=metric.definition, start=start, end=end, asker=asker)
     return Headline(
         name=metric.name,

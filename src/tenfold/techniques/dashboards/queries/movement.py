@@ -84,7 +84,7 @@ def ask_for_chart(*, metric: MetricView, wanted: Wanted, asker: Asker) -> Answer
             grain=wanted.grain,
             start=span.start,
             end=max(span.end, span.start + MOMENT),
-            breakdown=wanted.breakdown or None,
+            breakdown=(wanted.breakdown,) if wanted.breakdown else (),
             top=TOP,
         )
     )
@@ -183,7 +183,7 @@ def name_group(group: Group) -> str:
     """Return what a value of the breakdown is called."""
     if group.other:
         return _("Other")
-    return _("not said") if group.label is None else group.label
+    return ", ".join(_("not said") if label is None else label for label in group.labels)
 
 
 def _say(metric: MetricView, wanted: Wanted, asker: Asker) -> tuple[str, str]:
@@ -224,7 +224,7 @@ def _say_contribution(question: Question, answer: Answer, wanted: Wanted, asker:
                     definition=question.definition,
                     start=start,
                     end=end,
-                    breakdown=wanted.breakdown,
+                    breakdown=(wanted.breakdown,),
                     top=100,
                 )
             )

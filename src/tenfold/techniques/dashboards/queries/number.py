@@ -2,10 +2,13 @@
 
 import csv
 import io
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenfold.metrics.answers import Answer, Group
+from tenfold.metrics.definitions import Lifecycle, Paths, Retention, Stickiness
 from tenfold.metrics.queries import MetricView, get_metric
 from tenfold.metrics.questions import Compare, Question
 from tenfold.techniques.dashboards.queries import words
@@ -22,6 +25,10 @@ from tenfold.techniques.dashboards.queries.movement import (
 )
 from tenfold.techniques.dashboards.queries.views import Choice, Fact, NumberView
 from tenfold.techniques.dashboards.rules import looking
+from tenfold.ui.format import Formats
+
+_EXPLORED = (Retention, Stickiness, Lifecycle, Paths)
+"""Kinds of which a number a day tells little: cohorts, days, lives, ways."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,6 +36,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def get_number(*, name: str, look: Look, asker: Asker) -> NumberView:
     """Return the page. Raises `UnknownMetric` and `UnknownChoice`."""
     metric = get_metric(name=name)
+    if isinstance(metric.definition, _EXPLORED):
+        return NumberView(
+            name=metric.name,
+            title=metric.title,
+            asks=metric.asks,
+            movement=None,
+            explored=_explored(metric),
+        )
     wanted = _wanted(metric, look, asker)
     movement = look_at(metric=metric, wanted=wanted, asker=asker, choose_metric=False)
     if movement.withheld:
@@ -44,12 +59,19 @@ def get_number(*, name: str, look: Look, asker: Asker) -> NumberView:
         period=_("%(title)s %(week)s")
         % {"title": metric.title, "week": words.name_week(asker=asker, starts_at=week)},
         change=describe(metric=metric, answer=answer, asker=asker),
-        lineage=_lineage(answer, asker),
+        lineage=describe_lineage(answer, asker.formats),
         query_text=answer.lineage.sql,
         fresh_at=answer.freshness.newest_event_at,
         compares=_compares(wanted),
         csv_query=wanted.query(),
     )
+
+
+def _explored(metric: MetricView) -> str:
+    said = urlencode(
+        {"kind": "metric", "name": metric.name, "range": "last_12_weeks", "alone": "yes"}
+    )
+    return f"{reverse('dashboards:explore_answer')}?{said}"
 
 
 def write_csv(*, name: str, look: Look, asker: Asker) -> str:
@@ -73,10 +95,10 @@ def write_csv(*, name: str, look: Look, asker: Asker) -> str:
 
 
 def _heads(metric: MetricView, groups: tuple[Group, ...]) -> list[str]:
-    return [_harmless(name_group(one)) for one in groups] or [_harmless(metric.title)]
+    return [harmless(name_group(one)) for one in groups] or [harmless(metric.title)]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet must not take a value from outside for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
@@ -119,8 +141,9 @@ def _compares(wanted: Wanted) -> tuple[Choice, ...]:
     )
 
 
-def _lineage(answer: Answer, asker: Asker) -> tuple[Fact, ...]:
-    lineage, formats = answer.lineage, asker.formats
+def describe_lineage(answer: Answer, formats: Formats) -> tuple[Fact, ...]:
+    """Return where a number comes from, line by line."""
+    lineage = answer.lineage
     facts = [
         Fact(_("Events counted"), formats.number(value=lineage.events)),
         Fact(_("Time zone"), lineage.timezone),
@@ -134,4 +157,5 @@ def _lineage(answer: Answer, asker: Asker) -> tuple[Fact, ...]:
             "count": formats.number(value=lineage.left_out)
         }
         facts.append(Fact(_("Left out"), left_out))
+    facts += [Fact(_("To be known"), note) for note in lineage.notes]
     return tuple(facts)

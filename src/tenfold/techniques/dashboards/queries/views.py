@@ -126,12 +126,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class NumberView:
-    """The page of one metric. Where its movement is withheld, there is nothing but its name."""
+    """The page of one metric. Where its movement is withheld, there is nothing but its name.
+
+    explored  the address of the answer on the page “Explore”, for kinds that say more than one number
+              a day; then there is no movement
+    """
 
     name: str
     title: str
     asks: str
-    movement: Movement
+    movement: Movement | None
+    explored: str = ""
     value: str = ""
     period: str = ""
     change: Change | None = None

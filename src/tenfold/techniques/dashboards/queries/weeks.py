@@ -58,6 +58,15 @@ def list_weeks_before(
     return values
 
 
+def questions_before(
+    *, definition: Definition, start: datetime, end: datetime, asker: Asker
+) -> tuple[Question, ...]:
+    """Return what `list_weeks_before` will have to ask; nothing where the answers are kept."""
+    if _kept.of_company().find(_key(definition, start, end, asker)) is not None:
+        return ()
+    return _questions(definition, start, end, asker=asker)
+
+
 def _key(
     definition: Definition, start: datetime, end: datetime, asker: Asker
 ) -> tuple[object, ...]:
@@ -74,14 +83,18 @@ def _key(
 
 
 def _ask(definition: Definition, start: datetime, end: datetime, asker: Asker) -> Values:
+    return tuple(asker.ask(one).value for one in _questions(definition, start, end, asker=asker))
+
+
+def _questions(
+    definition: Definition, start: datetime, end: datetime, *, asker: Asker
+) -> tuple[Question, ...]:
     shifted = asker.calendar.shifted
     return tuple(
-        asker.ask(
-            Question(
-                definition=definition,
-                start=shifted(at=start, grain=Grain.WEEK, by=-back),
-                end=shifted(at=end, grain=Grain.WEEK, by=-back),
-            )
-        ).value
+        Question(
+            definition=definition,
+            start=shifted(at=start, grain=Grain.WEEK, by=-back),
+            end=shifted(at=end, grain=Grain.WEEK, by=-back),
+        )
         for back in range(WEEKS, 0, -1)
     )

@@ -13,10 +13,12 @@ from tenfold.techniques.dashboards.queries.asking import Asker
 from tenfold.ui.format import Formats, Value
 
 GRAINS: dict[Grain, Any] = {
+    Grain.MINUTE: gettext_lazy("Minute"),
     Grain.HOUR: gettext_lazy("Hour"),
     Grain.DAY: gettext_lazy("Day"),
     Grain.WEEK: gettext_lazy("Week"),
     Grain.MONTH: gettext_lazy("Month"),
+    Grain.QUARTER: gettext_lazy("Quarter"),
     Grain.YEAR: gettext_lazy("Year"),
 }
 _NOTES: dict[Grain, Any] = {
@@ -33,7 +35,14 @@ _BEFORE: dict[Grain, Any] = {
     Grain.MONTH: gettext_lazy("the %(count)d months before"),
     Grain.YEAR: gettext_lazy("the %(count)d years before"),
 }
-_SKELETONS = {Grain.DAY: "dMMM", Grain.WEEK: "dMMM", Grain.MONTH: "MMM", Grain.YEAR: "y"}
+_SKELETONS = {
+    Grain.DAY: "dMMM",
+    Grain.WEEK: "dMMM",
+    Grain.MONTH: "MMM",
+    Grain.QUARTER: "yQQQ",
+    Grain.YEAR: "y",
+}
+_OF_THE_CLOCK = frozenset({Grain.MINUTE, Grain.HOUR})
 
 
 def name_chart(*, title: str, grain: Grain, count: int) -> str:
@@ -48,7 +57,7 @@ def name_before(*, grain: Grain, count: int) -> str:
 
 def label_short(*, at: datetime, grain: Grain, formats: Formats) -> str:
     """Return a period's name for an axis: "24 Nov"."""
-    if grain is Grain.HOUR:
+    if grain in _OF_THE_CLOCK:
         return formats.time(at=at)
     return formats.skeleton(on=formats.local(at=at).date(), pattern=_SKELETONS[grain])
 
@@ -56,12 +65,14 @@ def label_short(*, at: datetime, grain: Grain, formats: Formats) -> str:
 def label_full(*, at: datetime, grain: Grain, formats: Formats) -> str:
     """Return a period's name for a table: "Week of 23 Nov 2026"."""
     on = formats.local(at=at).date()
-    if grain is Grain.HOUR:
+    if grain in _OF_THE_CLOCK:
         return f"{formats.day(on=on)}, {formats.time(at=at)}"
     if grain is Grain.WEEK:
         return _("Week of %(day)s") % {"day": formats.day(on=on)}
     if grain is Grain.MONTH:
         return formats.skeleton(on=on, pattern="yMMMM")
+    if grain is Grain.QUARTER:
+        return formats.skeleton(on=on, pattern="yQQQ")
     if grain is Grain.YEAR:
         return formats.skeleton(on=on, pattern="y")
     return formats.day(on=on)

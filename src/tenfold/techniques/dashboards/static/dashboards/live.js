@@ -53,10 +53,9 @@ function paced(pause, act) {
 
 const changed = paced(CHANGED_EVERY, () => document.body.dispatchEvent(new Event("tf:changed")));
 const redrawn = paced(REDRAWN_EVERY, () => {
-  // Whoever is reading a chart or its table is not interrupted.
-  if (!document.querySelector("[data-live-chart] details[open], [data-live-chart]:hover, [data-live-chart]:focus-within")) {
-    document.body.dispatchEvent(new Event("tf:redraw"));
-  }
+  // Whoever is reading a chart or its table is not interrupted; it is drawn anew afterwards.
+  if (document.querySelector("[data-live-chart] details[open], [data-live-chart]:hover, [data-live-chart]:focus-within")) redrawn();
+  else document.body.dispatchEvent(new Event("tf:redraw"));
 });
 
 function take(news) {

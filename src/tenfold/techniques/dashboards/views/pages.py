@@ -1,4 +1,4 @@
-"""The pages: read the address, ask once, draw."""
+"""The home page, and the page of one number: read the address, ask once, draw."""
 
 from typing import cast
 

@@ -1,0 +1,1 @@
+"""The pages: read the address, ask once, draw. One module a kind of page."""
