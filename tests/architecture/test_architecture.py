@@ -41,6 +41,14 @@ def test_eventlog__imported__leaves_django_out():
     assert said.stdout.strip() == "False"
 
 
+def test_stats__imported__leaves_django_and_the_engine_out():
+    code = "import tenfold.stats.intervals, sys; print({'django', 'duckdb'} & set(sys.modules))"
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SRC.parent
+    )
+    assert said.stdout.strip() == "set()"
+
+
 @pytest.mark.parametrize("technique", TECHNIQUES)
 def test_technique__its_files__are_the_rooms_that_everybody_knows(technique):
     found = {

@@ -33,6 +33,18 @@ def _migrations(folder: Path) -> set[str]:
         }
 
 
+def _define_as_then(folder: Path) -> None:
+    """What somebody of that time had defined, three times."""
+    columns = "name, title, asks, spec, better, version, defined_at"
+    values = ("sold", "Sold", "", '{"kind": "sum"}', "up", 3, "2026-11-24 12:00:00")
+    with closing(sqlite3.connect(folder / "rows.sqlite3")) as rows:
+        rows.execute(
+            f"INSERT INTO metrics_metricdefinition ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        rows.commit()
+
+
 def test_up__on_an_earlier_home__backs_up_migrates_and_answers_as_before(old):
     old.up()
     assert old.tenfold("metric", "events", "--format", "json").json["value"] == 107
@@ -43,6 +55,15 @@ def test_up__on_an_earlier_home__backs_up_migrates_and_answers_as_before(old):
         "log.duckdb",
         "rows.sqlite3",
     }
+
+
+def test_up__on_a_home_with_a_metric__keeps_its_definition_as_the_version_that_it_was(old):
+    _define_as_then(old.folder)
+    old.up()
+    (kept,) = old.tenfold("metrics", "versions", "sold", "--format", "json").json
+    assert (kept["version"], kept["spec"]) == (3, {"kind": "sum"})
+    said = old.tenfold("metric", "sold", "--version", "3", "--format", "json").json
+    assert said["lineage"]["metrics"] == [{"name": "sold", "version": 3}]
 
 
 def test_up__a_second_time__upgrades_nothing_more(old):

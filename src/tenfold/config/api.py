@@ -20,7 +20,7 @@ from tenfold import __version__
 from tenfold.config import problems
 from tenfold.kit.refusal import Refusal
 from tenfold.people.api import router as people_router
-from tenfold.techniques.dashboards.api import router as dashboards_router
+from tenfold.techniques.dashboards.api import ROUTERS as DASHBOARDS_ROUTERS
 from tenfold.techniques.interfaces.api import router as interfaces_router
 
 
@@ -86,7 +86,7 @@ REFUSED = {
     "description": "Refused",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-ROUTERS = (interfaces_router, people_router, dashboards_router)
+ROUTERS = (interfaces_router, people_router, *DASHBOARDS_ROUTERS)
 """The rooms that have a part in the interface. Add a room's router here."""
 
 for router in ROUTERS:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tenfold.config.reference import commands, endpoints, events, permissions, refusals
+from tenfold.config.reference import commands, endpoints, events, permissions, refusals, schemas
 
 FOLDER = Path(__file__).parents[4] / "docs" / "reference"
 
@@ -15,6 +15,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands.make_page,
     "endpoints.md": endpoints.make_page,
     "events.md": events.make_page,
+    "metric.schema.json": schemas.make_page,
     "permissions.md": permissions.make_page,
     "refusals.md": refusals.make_page,
 }
