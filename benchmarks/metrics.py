@@ -27,6 +27,7 @@ import duckdb
 
 from tenfold.eventlog.duckdb_log import open_log
 from tenfold.eventlog.store import EventLog
+from tenfold.metrics.access import Access
 from tenfold.metrics.calendar import Calendar, Grain
 from tenfold.metrics.compute import Computed, compute
 from tenfold.metrics.definitions import from_spec
@@ -81,7 +82,10 @@ class Case:
         """The question; there are twelve countries, so that all of them are shown."""
         top = 12 if self.breakdown == "country" else 10
         return Question(
-            definition=from_spec(self.spec), grain=self.grain, breakdown=self.breakdown, top=top
+            definition=from_spec(self.spec),
+            grain=self.grain,
+            breakdown=(self.breakdown,) if self.breakdown else (),
+            top=top,
         )
 
     @property
@@ -183,7 +187,9 @@ def measure(case: Case, log: EventLog) -> float | None:
     for runs in range(MOST):
         if runs >= FEWEST and time.perf_counter() - began > ENOUGH_SECONDS:
             break
-        answer = mine.run(lambda: compute(question=case.question, calendar=DANISH, log=log))
+        answer = mine.run(
+            lambda: compute(question=case.question, calendar=DANISH, access=Access(log))
+        )
         rows = hand.run(lambda: [log.read(sql) for sql in case.by_hand])
     check(case, answer, rows[0])
     ratio = mine.clock / hand.clock

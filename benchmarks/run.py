@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 KILLS = "200"
-NOT_SCRIPTS = {"run.py", "eventlog_payloads.py"}
+NOT_SCRIPTS = {"run.py", "eventlog_payloads.py", "shop.py"}
 
 
 def scripts(wanted: list[str]) -> list[Path]:

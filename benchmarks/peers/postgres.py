@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,10 +42,11 @@ def find_programs() -> Path:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(*, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Yield the address of a fresh server. fsync and synchronous_commit are on, as they come.
 
-    Memory is set to what its manual advises for a machine of this size; nothing else is changed.
+    Memory is set to what its manual advises for a machine of this size; beside `settings` nothing
+    else is changed.
     """
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="tenfold-peer-"))
@@ -58,7 +59,7 @@ def running() -> Iterator[str]:
         options = (
             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
             "-c shared_buffers=1GB -c max_wal_size=4GB -c fsync=on -c synchronous_commit=on"
-        )
+        ) + "".join(f" -c {name}={value}" for name, value in (settings or {}).items())
         control = [str(programs / "pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w"]
         _run(user, [*control, "-o", options, "start"])
         try:
