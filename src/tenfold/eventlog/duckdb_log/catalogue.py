@@ -35,14 +35,23 @@ _COUNT_ROLLED = """SELECT name, source, currency, sum(events)::BIGINT, sum(with_
     sum(with_value)::BIGINT, epoch_us(min(first_at)), epoch_us(max(last_at))
     FROM rolled GROUP BY ALL"""
 
-_COUNT_STRUCTURES = f"""SELECT name, source = {INTERNAL_SOURCE},
-    json_structure(properties)::VARCHAR AS structure,
-    count(*), epoch_us(min(happened_at)), epoch_us(max(happened_at)), [min(rowid), max(rowid)]
-    FROM events WHERE batch > $after AND batch <= $upto GROUP BY ALL
-    ORDER BY count(*) DESC, structure LIMIT {_MOST_STRUCTURES}"""
-
-_FIND_EXAMPLES = """SELECT rowid, properties::VARCHAR FROM events
-    WHERE rowid IN (SELECT unnest(?))"""
+# One statement: what it finds it must also find the examples of. Between two, events may be put in
+# order beside it, and a row then has another number.
+_COUNT_STRUCTURES = f"""WITH found AS MATERIALIZED (
+        SELECT name, source = {INTERNAL_SOURCE} AS internal,
+            json_structure(properties)::VARCHAR AS structure, count(*) AS events,
+            epoch_us(min(happened_at)) AS first_at, epoch_us(max(happened_at)) AS last_at,
+            min(rowid) AS oldest, max(rowid) AS newest
+        FROM events WHERE batch > $after AND batch <= $upto GROUP BY ALL
+        ORDER BY events DESC, structure LIMIT {_MOST_STRUCTURES}),
+    examples AS MATERIALIZED (
+        SELECT rowid AS place, properties::VARCHAR AS text FROM events
+        WHERE rowid IN (SELECT unnest([oldest, newest]) FROM found))
+    SELECT found.name, internal, structure, events, first_at, last_at,
+        list_filter([newer.text, older.text], lambda text: text IS NOT NULL)
+    FROM found LEFT JOIN examples AS newer ON newer.place = newest
+        LEFT JOIN examples AS older ON older.place = oldest
+    ORDER BY events DESC, structure"""
 
 
 def forget(*, connection: duckdb.DuckDBPyConnection) -> None:
@@ -140,10 +149,7 @@ def _count_properties(
     connection: duckdb.DuckDBPyConnection, rollup: Rollup, after: int, upto: int
 ) -> None:
     found = connection.execute(_COUNT_STRUCTURES, {"after": after, "upto": upto}).fetchall()
-    places = [place for *_, both in found for place in both]
-    examples = dict(connection.execute(_FIND_EXAMPLES, [places]).fetchall()) if places else {}
-    for name, internal, structure, events, first, last, both in found:
-        samples = [examples[place] for place in reversed(both)]
+    for name, internal, structure, events, first, last, samples in found:
         rollup.add_structure(
             name=name,
             internal=internal,

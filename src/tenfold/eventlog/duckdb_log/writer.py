@@ -138,26 +138,32 @@ class Writer:
         """Do one thing that waits for silence; return whether there was one."""
         state = self._state
         try:
-            if state.problem is not None:
-                return self._try_again()
-            if time.monotonic() >= self._rewrite_from and copies.rewrite_is_due(
-                path=state.engine.path
-            ):
-                self._rewrite_from = time.monotonic() + _REWRITE_SECONDS
-                copies.rewrite(state=state)
-                return True
-            if state.engine.wal_bytes() > _WAL_BYTES_WORTH_A_CHECKPOINT:
-                state.connection().execute("CHECKPOINT")
-                return True
-            with state.transaction() as connection:
-                return catalogue.take_in_piece(connection=connection)
+            return self._tidy_once()
         except duckdb.TransactionException:
             return False  # A copy or a promotion is under way; there will be another silence.
         except (duckdb.Error, OSError, Refusal) as error:
             refusal = name_fault(error=error, path=state.engine.path)
             state.note_failure(error=error, refusal=refusal)
             _log.warning("the event log could not tidy up: %s", error)
-            return False
+        except Exception as error:
+            # A bug: whoever looks must hear of it, and the writer must go on.
+            state.note_failure(error=error, refusal=None)
+            _log.exception("the event log could not tidy up")
+        return False
+
+    def _tidy_once(self) -> bool:
+        state = self._state
+        if state.problem is not None:
+            return self._try_again()
+        if time.monotonic() >= self._rewrite_from and copies.rewrite_is_due(path=state.engine.path):
+            self._rewrite_from = time.monotonic() + _REWRITE_SECONDS
+            copies.rewrite(state=state)
+            return True
+        if state.engine.wal_bytes() > _WAL_BYTES_WORTH_A_CHECKPOINT:
+            state.connection().execute("CHECKPOINT")
+            return True
+        with state.transaction() as connection:
+            return catalogue.take_in_piece(connection=connection)
 
     def _try_again(self) -> bool:
         """After a failure: write a little, to know whether the disk takes it again."""

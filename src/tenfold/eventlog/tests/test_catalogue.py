@@ -1,5 +1,6 @@
 """Every name and property is discovered, with its types, counts, times and samples."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -139,3 +140,17 @@ def test_catalogue__millions_behind__counts_properties_of_the_newest(
     assert entry.events == 50
     assert entry.properties[-1].name == "k4"
     assert len(entry.properties) < 5
+
+
+def test_catalogue__that_fails_in_a_silence__keeps_no_event_out(log, add, make_event, monkeypatch):
+    failed = threading.Event()
+
+    def fail(**_given):
+        failed.set()
+        raise KeyError(7)
+
+    monkeypatch.setattr(catalogue, "take_in_piece", fail)
+    add(make_event(name="order"))
+    assert failed.wait(timeout=20)
+    add(make_event(name="order"))
+    assert log.status().events == 2
