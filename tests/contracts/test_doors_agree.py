@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tenfold.collector.formats.form import Arrival
+from tenfold.collector.formats.form import Arrival, Parcel
 from tenfold.collector.formats.native import understand
 from tenfold.collector.limits import Limits
 from tenfold.eventlog.checks import MAX_DEPTH, MAX_TEXT
@@ -68,7 +68,7 @@ def over_http():
     arrival = Arrival.at(source=1, received_at=NOW, limits=Limits())
 
     def take(line: str) -> bool:
-        batch = understand(body=line.encode(), media_type="application/json", arrival=arrival)
+        batch = understand(parcel=Parcel(line.encode(), "application/json"), arrival=arrival)
         return len(batch.envelopes) == 1
 
     return take

@@ -5,11 +5,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from tenfold.collector.app import PATHS
 from tenfold.config.permissions import ANYONE, OUTSIDE_DJANGO, WRITE_KEY
 from tenfold.people.permissions import Permission
 from tests.running import Running
 
-STRANGERS = {"/healthz": ("GET", 200), "/v1/events": ("POST", 401), "/live": ("GET", 401)}
+STRANGERS = {
+    "/healthz": ("GET", 200),
+    "/live": ("GET", 401),
+    "/live/boards/": ("GET", 401),
+    "/live/shared/": ("GET", 404),
+    **dict.fromkeys(PATHS, ("POST", 401)),
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +39,10 @@ def ask(running: Running, method: str, path: str, headers: dict[str, str] | None
 def test_table__of_doors_before_django__is_tried_here_whole():
     assert set(STRANGERS) == set(OUTSIDE_DJANGO)
     assert OUTSIDE_DJANGO["/healthz"] is ANYONE
-    assert OUTSIDE_DJANGO["/v1/events"] is WRITE_KEY
+    assert {OUTSIDE_DJANGO[path] for path in PATHS} == {WRITE_KEY}
     assert OUTSIDE_DJANGO["/live"] is Permission.SEE_NUMBERS
+    assert OUTSIDE_DJANGO["/live/boards/"] is Permission.SEE_NUMBERS
+    assert OUTSIDE_DJANGO["/live/shared/"] is ANYONE
 
 
 @pytest.mark.slow

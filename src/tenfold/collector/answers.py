@@ -31,8 +31,8 @@ class Answer(msgspec.Struct, frozen=True):
         }
 
 
-class Report(msgspec.Struct, frozen=True):
-    """The answer to a request whose events were looked at one by one."""
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of a request whose events were looked at one by one."""
 
     accepted: int
     duplicates: int
@@ -47,18 +47,29 @@ _PROBLEM: Headers = (
 _encode = msgspec.json.Encoder().encode
 
 
-def report(*, accepted: int, duplicates: int, refused: list[Verdict]) -> Answer:
+def report(outcome: Outcome, /) -> Answer:
     """Return the answer 200 with what became of each event."""
-    return Answer(200, _encode(Report(accepted, duplicates, refused)), _JSON)
+    return say(outcome)
 
 
-def problem(*, refusal: Refusal) -> Answer:
+def problem(refusal: Refusal, /) -> Answer:
     """Return a refusal as problem details; where it may pass, with when to come again."""
+    headers = _PROBLEM + headers_of(refusal=refusal)
+    return Answer(refusal.status, _encode(refusal.as_problem()), headers)
+
+
+def say(said: Any, /, *, status: int = 200, headers: Headers = ()) -> Answer:
+    """Return an answer in JSON."""
+    return Answer(status, _encode(said), _JSON + headers)
+
+
+def headers_of(*, refusal: Refusal) -> Headers:
+    """Return the headers that a refusal goes out with, whatever its body looks like."""
     headers: Headers = getattr(refusal, "headers", ())
-    if refusal.status == 503:
-        seconds = _BUSY_SECONDS if refusal.code == "overloaded" else _BROKEN_SECONDS
-        headers = (*headers, (b"retry-after", seconds))
-    return Answer(refusal.status, _encode(refusal.as_problem()), _PROBLEM + headers)
+    if refusal.status != 503:
+        return headers
+    seconds = _BUSY_SECONDS if refusal.code == "overloaded" else _BROKEN_SECONDS
+    return (*headers, (b"retry-after", seconds))
 
 
 def preflight() -> Answer:

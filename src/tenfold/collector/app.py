@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from tenfold.collector import answers
-from tenfold.collector.answers import Answer
+from tenfold.collector.answers import Answer, Outcome
 from tenfold.collector.bodies import Gone, Room
 from tenfold.collector.counters import Counters
 from tenfold.collector.formats import FORMATS
@@ -27,8 +27,11 @@ Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
 _logger = logging.getLogger(__name__)
-PATHS: dict[str, Format] = {form.path: form for form in FORMATS}
-"""Which format is taken at which path: the doors of the collector."""
+PATHS: dict[str, tuple[Format, ...]] = {
+    path: tuple(form for form in FORMATS if path in form.paths)
+    for path in dict.fromkeys(path for form in FORMATS for path in form.paths)
+}
+"""Which formats are taken at which path: the doors of the collector."""
 
 
 class Collector:
@@ -63,23 +66,25 @@ class Collector:
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         try:
-            form = PATHS.get(scope["path"])
-            if form is None:
+            forms = PATHS.get(scope["path"])
+            if forms is None:
                 raise NoSuchEndpoint(
                     "There is no such endpoint.",
-                    next_step=f"Events are sent to {', '.join(PATHS)}.",
+                    next_step="Events are sent to /v1/events.",
                 )
             if scope["method"] == "OPTIONS":
                 return answers.preflight()
             if scope["method"] != "POST":
                 raise MethodNotAllowed("Events are sent with POST.")
         except Refusal as refusal:
-            return answers.problem(refusal=refusal)
+            return answers.problem(refusal)
+        headers = dict(scope["headers"])
         with self._room.lease() as lease:
             return await self._take(
                 Delivery(
-                    format=form,
-                    headers=dict(scope["headers"]),
+                    format=next(form for form in forms if form.speaks(headers)),
+                    path=scope["path"],
+                    headers=headers,
                     receive=receive,
                     lease=lease,
                     received_at=self._premises.clock(),
@@ -107,7 +112,7 @@ class Collector:
         self.counters.count_turned_away(
             source=delivery.source, code=refusal.code, at=delivery.received_at
         )
-        return answers.problem(refusal=refusal)
+        return delivery.format.problem(refusal)
 
     def _report(self, delivery: Delivery) -> Answer:
         appended, batch = delivery.appended, delivery.batch
@@ -119,11 +124,8 @@ class Collector:
             refused=batch.refused,
             specimens=batch.specimens,
         )
-        return answers.report(
-            accepted=appended.accepted,
-            duplicates=len(appended.duplicates),
-            refused=batch.refused,
-        )
+        outcome = Outcome(appended.accepted, len(appended.duplicates), batch.refused)
+        return delivery.format.report(outcome)
 
 
 def _log_bug(step: str) -> Unforeseen:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from tenfold.collector.bodies import Lease, Receive, read_body, unpack
-from tenfold.collector.formats.form import Arrival, Format
+from tenfold.collector.formats.form import Arrival, Format, Parcel, media_type_of
 from tenfold.collector.keys import KeyDirectory
 from tenfold.collector.limits import Limits
 from tenfold.collector.refusals import EncodingUnsupported, WriteKeyMissing, WriteKeyUnknown
@@ -38,6 +38,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """A request, and what is known of it so far."""
 
     format: Format
+    path: str
     headers: Mapping[bytes, bytes]
     receive: Receive
     lease: Lease
@@ -46,6 +47,10 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     batch: Batch = msgspec.field(default_factory=lambda: Batch([], [], []))
     appended: Appended = Appended(accepted=0)
+
+    def parcel(self) -> Parcel:
+        """Return what the request brought, for its format."""
+        return Parcel(self.body, media_type_of(self.headers)[0], self.headers, self.path)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -56,10 +61,22 @@ class Step(msgspec.Struct, frozen=True):
 
 
 async def recognise(premises: Premises, delivery: Delivery) -> Delivery:
-    """Learn from the write key which source is speaking."""
-    scheme, _, key = delivery.headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-    key = key.strip()
-    if scheme.lower() != "bearer" or not key:
+    """Learn from the write key which source is speaking, where the headers bring one."""
+    key = delivery.format.key_of(delivery.headers)
+    if not key and delivery.format.key_in is not None:
+        return delivery
+    return _introduce(premises, delivery, key)
+
+
+async def open_envelope(premises: Premises, delivery: Delivery) -> Delivery:
+    """Learn from the write key in the body which source is speaking, where no header said it."""
+    if delivery.source is not None or delivery.format.key_in is None:
+        return delivery
+    return _introduce(premises, delivery, delivery.format.key_in(delivery.parcel()))
+
+
+def _introduce(premises: Premises, delivery: Delivery, key: str) -> Delivery:
+    if not key:
         raise WriteKeyMissing(
             "The request has no write key.",
             next_step="Send the header: Authorization: Bearer tfw_...",
@@ -101,17 +118,12 @@ async def unwrap(premises: Premises, delivery: Delivery) -> Delivery:
 
 async def understand(premises: Premises, delivery: Delivery) -> Delivery:
     """Turn the body into envelopes and verdicts."""
-    media_type, _, parameters = (
-        delivery.headers.get(b"content-type", b"").decode("latin-1").lower().partition(";")
-    )
-    _require_utf8(parameters)
+    _require_utf8(media_type_of(delivery.headers)[1])
     arrival = Arrival.at(
         source=_known(delivery.source), received_at=delivery.received_at, limits=premises.limits
     )
     batch = await _run(
-        lambda: delivery.format.understand(
-            body=delivery.body, media_type=media_type.strip(), arrival=arrival
-        ),
+        lambda: delivery.format.understand(parcel=delivery.parcel(), arrival=arrival),
         size=len(delivery.body),
         limits=premises.limits,
     )
@@ -148,6 +160,7 @@ STEPS: tuple[Step, ...] = (
     Step("recognise", recognise),
     Step("read", read),
     Step("unwrap", unwrap),
+    Step("open", open_envelope),
     Step("understand", understand),
     Step("append", append),
 )

@@ -62,11 +62,16 @@ def read_time(given: datetime | float, *, arrival: Arrival) -> int:
         at = round(given * _MICROS)
     else:
         at = arrival.latest + 1 if given > 0 else EARLIEST - 1
+    hint = "." if isinstance(given, datetime) else "; a number is in seconds since 1970."
+    return require_time(at, arrival=arrival, hint=hint)
+
+
+def require_time(at: int, *, arrival: Arrival, hint: str = ".") -> int:
+    """Return the time, in microseconds since the epoch. Raises `Unfit` where it cannot be."""
     if at > arrival.latest:
         raise Unfit(
             Code.TIME_IN_FUTURE,
-            "The time is more than 24 hours in the future. Check the sender's clock"
-            + ("." if isinstance(given, datetime) else "; a number is in seconds since 1970."),
+            f"The time is more than 24 hours in the future. Check the sender's clock{hint}",
         )
     if at < EARLIEST:
         raise Unfit(Code.TIME_TOO_EARLY, "The time is before the year 1900.")

@@ -1,13 +1,17 @@
 """What a format is: a way of writing events down, and the door where it is taken."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from tenfold.collector import answers
+from tenfold.collector.answers import Answer, Outcome
 from tenfold.collector.limits import Limits
 from tenfold.collector.verdicts import Batch
 from tenfold.eventlog.checks import FUTURE
 from tenfold.kit import clock
+from tenfold.kit.refusal import Refusal
 
 _FUTURE_MICROS = FUTURE // timedelta(microseconds=1)
 
@@ -34,11 +38,31 @@ class Arrival:
         )
 
 
-class Understand(Protocol):
-    """Turns a body into envelopes and verdicts."""
+Headers = Mapping[bytes, bytes]
+"""The headers of a request: names in small letters, values as they were sent."""
 
-    def __call__(self, *, body: bytes, media_type: str, arrival: Arrival) -> Batch:
-        """Understand a whole, unpacked body.
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a request brought. `body` is whole and unpacked; `media_type` in small letters."""
+
+    body: bytes
+    media_type: str = ""
+    headers: Headers = field(default_factory=dict)
+    path: str = ""
+
+
+def bearer_of(headers: Headers) -> str:
+    """Return the token of an Authorization header of the scheme Bearer; "" where there is none."""
+    scheme, _, key = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+class Understand(Protocol):
+    """Turns a parcel into envelopes and verdicts."""
+
+    def __call__(self, *, parcel: Parcel, arrival: Arrival) -> Batch:
+        """Understand what a request brought.
 
         Raises a `RequestRefusal` where it cannot even be taken apart into events. May be called
         from any thread.
@@ -47,8 +71,27 @@ class Understand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way of writing events down. `path` is its door."""
+    """A way of writing events down, and of answering. `paths` are its doors, shared with others.
+
+    speaks   whether a request with these headers is written so; the first format that says so is it
+    key_of   the write key that headers bring; "" where they bring none
+    key_in   the write key that the body brings, asked where the headers bring none; None: it never does
+    report   the answer to a request whose events were looked at one by one
+    problem  the answer to a request that is refused
+    """
 
     name: str
-    path: str
+    paths: tuple[str, ...]
     understand: Understand
+    speaks: Callable[[Headers], bool] = lambda _headers: True
+    key_of: Callable[[Headers], str] = bearer_of
+    key_in: Callable[[Parcel], str] | None = None
+    report: Callable[[Outcome], Answer] = answers.report
+    problem: Callable[[Refusal], Answer] = answers.problem
+
+
+def media_type_of(headers: Headers) -> tuple[str, str]:
+    """Return the Content-Type in small letters: the media type, and its parameters."""
+    said = headers.get(b"content-type", b"").decode("latin-1").lower()
+    media_type, _, parameters = said.partition(";")
+    return media_type.strip(), parameters

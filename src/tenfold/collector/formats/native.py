@@ -12,12 +12,11 @@ from typing import Annotated, Any, NoReturn
 import msgspec
 
 from tenfold.collector.formats import bodies, fields
-from tenfold.collector.formats.form import Arrival, Format
+from tenfold.collector.formats.collecting import collect, require_few, require_size
+from tenfold.collector.formats.form import Arrival, Format, Parcel
 from tenfold.collector.formats.properties import read_properties
-from tenfold.collector.formats.shapes import specimen_of
 from tenfold.collector.formats.texts import UNSTORABLE
-from tenfold.collector.refusals import TooManyEvents
-from tenfold.collector.verdicts import Batch, Code, Specimen, Unfit, Verdict
+from tenfold.collector.verdicts import Batch, Code, Unfit
 from tenfold.eventlog.checks import MAX_INTEGER, MAX_TEXT, MIN_INTEGER
 from tenfold.eventlog.envelope import Envelope
 
@@ -26,7 +25,6 @@ Actor = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Number = Annotated[int, msgspec.Meta(ge=MIN_INTEGER, le=MAX_INTEGER)]
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
 _NOTHING = msgspec.Raw(b"{}")
-_SPECIMENS = 3
 
 
 class Sent(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -48,17 +46,18 @@ Event = Sent | bodies.Piece
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def understand(*, body: bytes, media_type: str, arrival: Arrival) -> Batch:
+def understand(*, parcel: Parcel, arrival: Arrival) -> Batch:
     """Return the events of a body as envelopes, and a verdict on each that cannot be one."""
-    kind = bodies.kind_of(body=body, media_type=media_type)
+    body = parcel.body
+    kind = bodies.kind_of(body=body, media_type=parcel.media_type)
     if len(body) <= arrival.limits.event_bytes:  # then no event can be over the limit either
         whole = _decode_whole(body, kind)
         if whole is not None:
-            return _collect(_bounded(whole, arrival), arrival)
-    return _collect(_bounded(bodies.split(body=body, kind=kind), arrival), arrival)
+            return _collect(whole, arrival)
+    return _collect(bodies.split(body=body, kind=kind), arrival)
 
 
-NATIVE = Format(name="native", path="/v1/events", understand=understand)
+NATIVE = Format(name="native", paths=("/v1/events",), understand=understand)
 
 
 def _decode_whole(body: bytes, kind: bodies.Kind) -> list[Sent] | None:
@@ -73,32 +72,13 @@ def _decode_whole(body: bytes, kind: bodies.Kind) -> list[Sent] | None:
         return None
 
 
-def _bounded(events: Sequence[Event], arrival: Arrival) -> Sequence[Event]:
-    if len(events) > arrival.limits.events:
-        raise TooManyEvents(
-            f"The request holds {len(events)} events.",
-            next_step=f"Send at most {arrival.limits.events} in one request.",
-        )
-    return events
-
-
 def _collect(events: Sequence[Event], arrival: Arrival) -> Batch:
-    """Seal what can be sealed and say of the rest why not."""
-    envelopes: list[Envelope] = []
-    positions: list[int] = []
-    refused: list[Verdict] = []
-    specimens: list[Specimen] = []
-    for index, event in enumerate(events):
-        try:
-            envelopes.append(
-                _seal(event if isinstance(event, Sent) else _read(event, arrival), arrival)
-            )
-            positions.append(index)
-        except Unfit as unfit:
-            refused.append(Verdict(index, unfit.code, unfit.detail))
-            if len(specimens) < _SPECIMENS:
-                specimens.append(specimen_of(unfit=unfit, event=event))
-    return Batch(envelopes, positions, refused, specimens)
+    require_few(events=len(events), arrival=arrival)
+
+    def seal(event: Event) -> Envelope:
+        return _seal(event if isinstance(event, Sent) else _read(event, arrival), arrival)
+
+    return collect(events=events, seal=seal)
 
 
 def _seal(sent: Sent, arrival: Arrival) -> Envelope:
@@ -124,12 +104,7 @@ def _read(piece: bodies.Piece, arrival: Arrival) -> Sent:
     """Return a single event decoded. Raises `Unfit` with the first thing that is wrong with it."""
     if isinstance(piece, Unfit):
         raise piece
-    size = memoryview(piece).nbytes
-    if size > arrival.limits.event_bytes:
-        raise Unfit(
-            Code.EVENT_TOO_LARGE,
-            f"The event has {size} bytes; at most {arrival.limits.event_bytes} are taken.",
-        )
+    require_size(size=memoryview(piece).nbytes, arrival=arrival)
     try:
         return _ONE.decode(piece)
     except _UNREADABLE:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tenfold.collector.formats.form import Arrival
+from tenfold.collector.formats.form import Arrival, Parcel
 from tenfold.collector.formats.native import understand
 from tenfold.collector.limits import Limits
 from tenfold.kit import ids
@@ -37,7 +37,7 @@ loud = settings(deadline=None, suppress_health_check=list(HealthCheck), max_exam
 
 
 def understood(body, media_type=""):
-    return understand(body=body, media_type=media_type, arrival=ARRIVAL)
+    return understand(parcel=Parcel(body, media_type), arrival=ARRIVAL)
 
 
 def outcome(batch):

@@ -39,7 +39,7 @@ def test_page__of_the_door__names_every_refusal_of_a_request_with_its_status():
 
 def test_page__of_the_door__names_every_field_and_path():
     assert first_column(section("## An event")) == set(Sent.__struct_fields__)
-    assert all(f"POST {path}" in PAGE for path in PATHS)
+    assert all(f"`{path}`" in PAGE or f"POST {path}" in PAGE for path in PATHS)
 
 
 def test_page__of_the_door__names_the_limits_that_hold():
