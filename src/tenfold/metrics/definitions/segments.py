@@ -47,6 +47,8 @@ class Did(Occurrence):
               are those of the company's wall, however long they were
     before    only what is at least so long ago; None: up to the moment itself
     at_least  times, at least once; at_most: times at most (with at_least, both)
+    different what makes two of them different: events with the same value of this property count
+              once, those without it not at all; None: each event counts
     property  the property that is added up for least_sum and most_sum; None: the event's own value
     """
 
@@ -54,6 +56,7 @@ class Did(Occurrence):
     at_most: int | None = part(whole(least=1, most=1_000_000), default=None)
     within: Duration | None = part(duration(), default=None)
     before: Duration | None = part(duration(), default=None)
+    different: str | None = part(text(), default=None)
     property: str | None = part(text(), default=None)
     least_sum: float | None = part(number(least=-1e12, most=1e12), default=None)
     most_sum: float | None = part(number(least=-1e12, most=1e12), default=None)
@@ -190,7 +193,7 @@ def _require_of_person(test: Test, field: str) -> None:
 
 
 def _require_of_events(did: Did, field: str) -> None:
-    for one in leaves_of((*did.where, *_summed(did))):
+    for one in leaves_of((*did.where, *_looked_at(did))):
         speaks = Speaks.SEGMENT if isinstance(one, InSegment) else split_name(one.property)[0]
         if speaks in (Speaks.SEGMENT, Speaks.PERSON):
             raise refuse(
@@ -200,8 +203,9 @@ def _require_of_events(did: Did, field: str) -> None:
             )
 
 
-def _summed(did: Did) -> tuple[Test, ...]:
-    return () if did.property is None else (Test(did.property, Op.EXISTS),)
+def _looked_at(did: Did) -> tuple[Test, ...]:
+    names = (one for one in (did.property, did.different) if one is not None)
+    return tuple(Test(name, Op.EXISTS) for name in names)
 
 
 def _count(one: Condition) -> int:

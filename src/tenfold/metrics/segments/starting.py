@@ -11,7 +11,8 @@ from tenfold.eventlog.store import EventLog, NameEntry
 from tenfold.metrics.access import Access
 from tenfold.metrics.calendar import Calendar
 from tenfold.metrics.compute import compute
-from tenfold.metrics.definitions import Mean
+from tenfold.metrics.definitions import Mean, Unique, from_spec
+from tenfold.metrics.models import MetricDefinition
 from tenfold.metrics.questions import Question
 
 _BUYING = ("order", "purchase", "payment", "sale", "checkout", "buy", "invoice")
@@ -38,7 +39,10 @@ def list_starts(
     bought = find_buying(entries=entries)
     if bought is None:
         return _of_anything(entries)
-    starts = [*_of_buyers(bought.name), *_of_lookers(bought.name, entries)]
+    starts = [
+        *_of_buyers(bought.name, _told_apart(bought.name)),
+        *_of_lookers(bought.name, entries),
+    ]
     if sees_money and bought.with_value and len(bought.currencies) <= 1:
         starts += _big_spenders(bought, calendar, log)
     return tuple(starts)
@@ -62,13 +66,22 @@ def _did(event: str, **more: Any) -> dict[str, Any]:
     return {"did": {"event": event, **more}}
 
 
-def _of_buyers(event: str) -> list[Start]:
-    lapsing = [_did(event, at_least=2, within="365d"), {"not": _did(event, within="90d")}]
+def _told_apart(event: str) -> dict[str, str]:
+    """Return by what the company tells its orders apart where an event is but a line of one."""
+    written = (from_spec(row.spec) for row in MetricDefinition.objects.order_by("headline", "name"))
+    for one in written:
+        if isinstance(one, Unique) and one.event == event and not one.where:
+            return {"different": one.property}
+    return {}
+
+
+def _of_buyers(event: str, apart: dict[str, str]) -> list[Start]:
+    lapsing = [_did(event, at_least=2, within="365d", **apart), {"not": _did(event, within="90d")}]
     new = [_did(event, within="1mo"), {"not": _did(event, before="1mo")}]
-    once = [_did(event, at_most=1), {"not": _did(event, within="60d")}]
+    once = [_did(event, at_most=1, **apart), {"not": _did(event, within="60d")}]
     return [
         Start("about-to-lapse", _("Customers about to lapse"), {"all": lapsing}),
-        Start("loyal", _("Loyal customers"), _did(event, at_least=3, within="365d")),
+        Start("loyal", _("Loyal customers"), _did(event, at_least=3, within="365d", **apart)),
         Start("new-this-month", _("New customers of the last month"), {"all": new}),
         Start("bought-once", _("Bought once and never again"), {"all": once}),
     ]

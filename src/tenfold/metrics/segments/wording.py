@@ -66,6 +66,7 @@ def _say_did(did: Did, negated: bool) -> str:
     said = [
         (_("did not do %(event)s") if negated else _("did %(event)s")) % {"event": event},
         often,
+        _say_different(did),
         _say_much(did) if adds_up(did) else "",
         _say_when(did),
         _say_where(did.where),
@@ -82,6 +83,12 @@ def _say_often(did: Did) -> str:
     if least == 1:
         return ""
     return _("at least %(times)d times") % {"times": least}
+
+
+def _say_different(did: Did) -> str:
+    if did.different is None:
+        return ""
+    return _("(each “%(name)s” once)") % {"name": did.different}
 
 
 def _say_much(did: Did) -> str:

@@ -24,6 +24,9 @@ from tenfold.metrics.sql.segments import (
     render_deed,
     render_holds,
     sum_of,
+    times_column,
+    times_of,
+    together_of,
 )
 
 
@@ -110,7 +113,8 @@ class _Renderer:
     def _columns_of(self, leaf: Leaf) -> list[str]:
         place = self.places[repr(leaf)]
         if isinstance(leaf, Did):
-            return [f"n{place}", f"s{place}"] if adds_up(leaf) else [f"n{place}"]
+            times = times_column(leaf, place=place)
+            return [times, f"s{place}"] if adds_up(leaf) else [times]
         return [f"t{place}", f"k{place}"] if isinstance(leaf, Test) else [f"f{place}"]
 
     def _did_columns(self) -> list[str]:
@@ -124,9 +128,10 @@ class _Renderer:
         for leaf in self.did:
             chosen = self.chosen[repr(leaf)]
             filtered = f" FILTER (WHERE {chosen})" if chosen else ""
-            aggregates = ["count(*)", sum_of(leaf, fields=self.fields)]
-            pairs = zip(aggregates, self._columns_of(leaf), strict=False)
-            counted += [f"{raw}{filtered} AS {name}" for raw, name in pairs]
+            times, *together = self._columns_of(leaf)
+            counted.append(f"{times_of(leaf, chosen=chosen, fields=self.fields)} AS {times}")
+            added = sum_of(leaf, fields=self.fields)
+            counted += [f"{added}{filtered} AS {name}" for name in together]
         where = outside(until=self.whole.until, fields=self.fields)
         if is_anchored(self.condition) and all(self.chosen.values()):
             where.append(any_of(self.chosen.values()))
@@ -177,8 +182,11 @@ class _Renderer:
                 return f"coalesce({compare(held, leaf, self.fields.bindings)}, false)"
             if not isinstance(leaf, Did):
                 return f"coalesce(bool_or({names[0]}), false)"
-            since = self._within(moment.windows.get(leaf, (None, None)))
+            within = self._within(moment.windows.get(leaf, (None, None)))
+            since = f" FILTER (WHERE {within})" if within else ""
             sums = [f"sum({name}){since}" for name in names]
+            if leaf.different:
+                sums[0] = f"len({together_of(names[0], among=within)})"
             times = f"coalesce({sums[0]}, 0)"
             return render_deed(leaf, times=times, together=sums[-1], fields=self.fields)
 
@@ -195,11 +203,12 @@ class _Renderer:
             said.append(f"b >= {bounds.index(since)}")
         if until is not None:
             said.append(f"b < {bounds.index(until) if until > self.plan.first else 0}")
-        return f" FILTER (WHERE {' AND '.join(said)})" if said else ""
+        return " AND ".join(said)
 
 
 _NOTHING = {
     "n": "CAST(NULL AS BIGINT)",
+    "d": "CAST(NULL AS VARCHAR[])",
     "s": "CAST(NULL AS DECIMAL(38, 6))",
     "t": "CAST(NULL AS VARCHAR)",
     "k": "CAST(NULL AS HUGEINT)",

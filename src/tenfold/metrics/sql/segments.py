@@ -87,6 +87,29 @@ def render_holds(one: Condition, *, of: Callable[[Leaf], str], negated: bool = F
     return f"NOT ({of(one)})" if negated else of(one)
 
 
+def times_column(did: Did, *, place: int) -> str:
+    """Return the column of how often: a number (n), or a list of what was different (d)."""
+    return f"d{place}" if did.different else f"n{place}"
+
+
+def times_of(did: Did, *, chosen: str, fields: Fields) -> str:
+    """Return the aggregate of how often, or of what was different, over the events `chosen`.
+
+    "" where all events are.
+    """
+    if did.different is None:
+        return f"count(*){f' FILTER (WHERE {chosen})' if chosen else ''}"
+    value = fields.read(did.different).text
+    said = [f"{value} IS NOT NULL", *([chosen] if chosen else [])]
+    return f"list(DISTINCT {value}) FILTER (WHERE {' AND '.join(said)})"
+
+
+def together_of(lists: str, *, among: str = "") -> str:
+    """Return one list of what is different in a column of lists, of the rows `among`; "": of all."""
+    some = [f"{lists} IS NOT NULL", *([among] if among else [])]
+    return f"list_distinct(flatten(list({lists}) FILTER (WHERE {' AND '.join(some)})))"
+
+
 def render_deed(did: Did, *, times: str, together: str, fields: Fields) -> str:
     """Return whether so often, and so much together, is what was asked."""
     bind = fields.bindings.bind
@@ -132,7 +155,7 @@ class _Renderer:
         if scanned and not others and not self.fields.reading.joins:
             return self._by_id("person")
         parts = [self._by_person(), *others] if scanned else others
-        merged = [f"{_MERGE[name[0]]}({name}) AS {name}" for name in self._names()]
+        merged = [f"{_merge(name)} AS {name}" for name in self._names()]
         columns = ", ".join(["person", *merged])
         return f"SELECT {columns} FROM ({' UNION ALL '.join(parts)}) GROUP BY person"
 
@@ -143,17 +166,20 @@ class _Renderer:
         place = self.places[repr(leaf)]
         if not isinstance(leaf, Did):
             return [f"f{place}"]
-        return [f"n{place}", f"s{place}"] if adds_up(leaf) else [f"n{place}"]
+        times = times_column(leaf, place=place)
+        return [times, f"s{place}"] if adds_up(leaf) else [times]
 
     def _by_id(self, name: str) -> str:
         """One row an id: how often, and how much together, for each `Did`."""
         table, counted = self.fields.reading.table, []
         for leaf, chosen in zip(self.did, self.chosen, strict=True):
             alone = self.anchored and len(set(self.chosen)) == 1
-            filtered = f" FILTER (WHERE {chosen})" if chosen and not alone else ""
-            aggregates = ["count(*)", sum_of(leaf, fields=self.fields)]
-            columns = zip(aggregates, self._columns_of(leaf), strict=False)
-            counted += [f"{raw}{filtered} AS {column}" for raw, column in columns]
+            some = "" if alone else chosen
+            times, *together = self._columns_of(leaf)
+            counted.append(f"{times_of(leaf, chosen=some, fields=self.fields)} AS {times}")
+            filtered = f" FILTER (WHERE {some})" if some else ""
+            added = sum_of(leaf, fields=self.fields)
+            counted += [f"{added}{filtered} AS {column}" for column in together]
         columns_sql = ", ".join([f"{table}.{ACTOR} AS {name}", *counted])
         return (
             f"SELECT {columns_sql} FROM {table}{self.joins}"
@@ -228,10 +254,16 @@ class _Renderer:
         if not isinstance(leaf, Did):
             return self._columns_of(leaf)[0]
         times, *together = self._columns_of(leaf)
+        if leaf.different:
+            times = f"coalesce(len({times}), 0)"
         return render_deed(
             leaf, times=times, together=together[0] if together else "", fields=self.fields
         )
 
 
 _MERGE = {"n": "sum", "s": "sum", "f": "bool_or"}
-"""How the columns of several ids of a person become one."""
+
+
+def _merge(name: str) -> str:
+    """How the columns of several ids of a person become one."""
+    return together_of(name) if name[0] == "d" else f"{_MERGE[name[0]]}({name})"

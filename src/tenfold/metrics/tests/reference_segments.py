@@ -95,7 +95,12 @@ class People:
         counting = self.reference.counting(Sum(event=did.event, where=did.where))
         own = {id(event) for event in self.events.get(person, []) if since <= event.at < upto}
         found = [event for event in counting if id(event) in own]
-        return self._often(did, len(found)) and self._much(did, found)
+        return self._often(did, self._times(did, found)) and self._much(did, found)
+
+    def _times(self, did: Did, found: list[Event]) -> int:
+        if did.different is None:
+            return len(found)
+        return len({self.reference.text(one, did.different) for one in found} - {None})
 
     def _often(self, did: Did, times: int) -> bool:
         return times >= did.at_least and (did.at_most is None or times <= did.at_most)

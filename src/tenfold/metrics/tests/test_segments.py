@@ -14,6 +14,7 @@ from tenfold.metrics.questions import Question
 from tenfold.metrics.segments import actions, queries
 from tenfold.metrics.segments.files import read_ids
 from tenfold.metrics.segments.rules import InvalidSegment, SegmentInUse
+from tenfold.metrics.segments.starting import list_starts
 from tenfold.metrics.tests.world import RECEIVED_AT, Event, fill
 from tenfold.outbox.models import OutboxRow
 
@@ -328,3 +329,13 @@ def test_segment__that_something_is_made_of__is_not_taken_away(shop):
     metrics.define_metric(name="share", title="Share", spec=narrowed, at=NOW)
     with pytest.raises(SegmentInUse, match="the metric share, the segment others"):
         actions.remove_segment(name="lapsing", at=NOW, log=shop)
+
+
+def test_starts__where_the_company_tells_orders_apart_by_their_number__count_each_once(shop):
+    spec = {"kind": "unique", "event": "order", "property": "number"}
+    plain = list_starts(calendar=COPENHAGEN, sees_money=False, log=shop)
+    metrics.define_metric(name="orders", title="Orders", spec=spec, at=NOW)
+    apart = list_starts(calendar=COPENHAGEN, sees_money=False, log=shop)
+    loyal = {one.name: one.spec["did"] for one in (*plain, *apart) if one.name == "loyal"}
+    assert loyal["loyal"]["different"] == "number"
+    assert all("different" not in str(one.spec) for one in plain)

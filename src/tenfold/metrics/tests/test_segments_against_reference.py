@@ -69,6 +69,8 @@ def a_deed(draw):
         spec["before"] = draw(st.sampled_from(["45m", "2h", "12h"]))
     if draw(st.booleans()):
         spec["at_most"] = spec["at_least"] + draw(st.integers(0, 2))
+    if draw(st.integers(0, 2)) == 0:
+        spec["different"] = draw(st.sampled_from(["field", "country"]))
     if draw(st.integers(0, 3)) == 0:
         spec["property"] = draw(st.sampled_from(["field", None]))
         spec[draw(st.sampled_from(["least_sum", "most_sum"]))] = draw(st.sampled_from([-1, 0, 2.5]))

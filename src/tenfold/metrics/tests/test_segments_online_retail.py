@@ -61,6 +61,21 @@ def test_lapsing__at_a_real_retailer__are_those_of_the_plain_reckoning(retail, l
     assert 1000 < len(found) < 2000
 
 
+def test_bought_twice__of_lines_told_apart_by_invoice__are_those_of_two_invoices(
+    retail,  # noqa: F811
+    lines,
+):
+    until = until_of(end=None, log=retail)
+    twice = {"did": {**SOLD, "at_least": 2, "different": "InvoiceNo"}}
+    found = list_members(condition=condition_from_spec(twice), access=access(retail, until))
+    bought = {
+        who: {row["InvoiceNo"] for at, row in own if at < until and int(row["Quantity"]) > 0}
+        for who, own in lines.items()
+    }
+    assert set(found) == {who for who, invoices in bought.items() if len(invoices) >= 2}
+    assert 2000 < len(found) < 3500
+
+
 def test_lapsing__month_by_month__are_those_of_the_plain_reckoning(retail, lines):  # noqa: F811
     start, end = datetime(2011, 5, 1, tzinfo=UTC), datetime(2011, 12, 1, tzinfo=UTC)
     moments = BRITISH.periods(grain=Grain.MONTH, start=start, end=end).bounds

@@ -78,6 +78,7 @@ class _Choices:
     def of(self, row: Row, at: int) -> RowView:
         does = row.how in (DID, DID_NOT)
         properties = self.properties(row.event if does else "")
+        words = {one.name: name_in_words(name=one.name) for one in properties}
         return RowView(
             at=at,
             number=at + 1,
@@ -86,9 +87,8 @@ class _Choices:
             hows=_options(_hows(), row.how),
             events=self._events(row.event),
             units=_options(_units(), row.unit),
-            properties=_options(
-                {one.name: name_in_words(name=one.name) for one in properties}, row.property
-            ),
+            properties=_options(words, row.property),
+            differences=_options(words, row.different),
             ops=_options(_ops(), row.op),
             segments=_options({one.name: one.title for one in self.segments}, row.segment),
             samples=next((one.samples for one in properties if one.name == row.property), ()),

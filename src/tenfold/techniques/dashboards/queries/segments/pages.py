@@ -14,6 +14,7 @@ from tenfold.metrics.definitions import Condition, condition_from_spec
 from tenfold.metrics.segments import queries, starting, wording
 from tenfold.metrics.segments.queries import SegmentView
 from tenfold.people.permissions import Permission
+from tenfold.techniques.dashboards.queries.annotations.marking import find_axis_of_moments
 from tenfold.techniques.dashboards.queries.asking import Asker, explain
 from tenfold.techniques.dashboards.queries.segments import seeing
 from tenfold.techniques.dashboards.queries.segments.views import (
@@ -176,6 +177,12 @@ def _chart(segment: SegmentView, grain: Grain, asker: Asker) -> Chart:
         full_labels=tuple(formats.day(on=day) for day in days),
         series=(Series(_("Persons"), tuple(point.persons for point in points)),),
         first_column=_("until"),
+        axis=find_axis_of_moments(
+            moments=[point.at for point in points],
+            grain=grain,
+            calendar=asker.calendar,
+            formats=formats,
+        ),
     )
 
 

@@ -68,6 +68,7 @@ class RowView:
     events: tuple[OptionView, ...]
     units: tuple[OptionView, ...]
     properties: tuple[OptionView, ...]
+    differences: tuple[OptionView, ...]
     ops: tuple[OptionView, ...]
     segments: tuple[OptionView, ...]
     samples: tuple[str, ...]

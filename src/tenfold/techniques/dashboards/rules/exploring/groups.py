@@ -79,7 +79,7 @@ def _row(spec: Spec) -> Branch:
 
 
 def _is_simple(did: Spec) -> bool:
-    return not did.keys() & {"property", "least_sum", "most_sum"}
+    return not did.keys() & {"different", "property", "least_sum", "most_sum"}
 
 
 def _did(did: Spec) -> Branch:

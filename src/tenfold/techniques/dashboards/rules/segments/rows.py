@@ -43,6 +43,7 @@ class Row:
     how       did, did_not, is, in, not_in
     event     a name; "*" is anything
     least     times, at least; most: at most; together: so much in all
+    different the property of which each value counts once
     within    a number of `unit`; before: only what is longer ago than this number of `unit`
     property, op, value  of the event that is done, or of the person
     segment   the name of another
@@ -53,6 +54,7 @@ class Row:
     event: str = ""
     least: str = "1"
     most: str = ""
+    different: str = ""
     together: str = ""
     within: str = ""
     before: str = ""
@@ -131,6 +133,8 @@ def _did(row: Row, at: int) -> dict[str, Any]:
     for name, text in (("at_least", row.least), ("at_most", row.most)):
         if text:
             said[name] = _whole(text, at)
+    if row.different:
+        said["different"] = row.different
     if row.together:
         said["least_sum"] = _number(row.together, at)
     for name, text in (("within", row.within), ("before", row.before)):
@@ -177,6 +181,7 @@ def _row_of_did(did: Did) -> Row | None:
         event=did.event or ANY_EVENT,
         least=str(did.at_least),
         most="" if did.at_most is None else str(did.at_most),
+        different=did.different or "",
         together="" if did.least_sum is None else f"{did.least_sum:g}",
         within="" if did.within is None else str(did.within.count),
         before="" if did.before is None else str(did.before.count),

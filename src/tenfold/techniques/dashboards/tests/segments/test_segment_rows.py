@@ -28,6 +28,7 @@ LATELY = {"did": {"event": "order", "within": "60d"}}
         {"property": "mail", "exists": True},
         {"did": {"event": "order", "at_most": 3, "least_sum": 500.0, "before": "2w"}},
         {"did": {"where": [{"property": "country", "is": "NO"}]}},
+        {"did": {"event": "order_line", "at_least": 2, "different": "InvoiceNo"}},
     ],
 )
 def test_rows__of_a_condition__say_the_same_again(spec):
