@@ -9,9 +9,8 @@ again after a restore, and the log counts it once.
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from tenfold import __version__
 from tenfold.config.company import Company
 from tenfold.config.home import Home
 from tenfold.config.leftovers import sync_folder
+from tenfold.config.rows import copy_rows
 from tenfold.kit import clock
 from tenfold.kit.refusal import Refusal
 
@@ -52,7 +52,7 @@ def back_up(*, company: Company, to: Path) -> dict[str, Any]:
     from tenfold.outbox.pump import deliver_all
 
     with _new_folder(to) as folder:
-        _copy_rows(source=company.home.rows, to=folder / "rows.sqlite3")
+        copy_rows(home=company.home, folder=folder)
         deliver_all(log=company.log, at=clock.now())
         company.log.backup(path=folder / "log.duckdb")
         _copy_small_files(home=company.home, folder=folder)
@@ -62,7 +62,7 @@ def back_up(*, company: Company, to: Path) -> dict[str, Any]:
 def copy_cold_home(*, home: Home, to: Path) -> Path:
     """Copy a home whose log nobody has open, file by file. The caller holds the lock."""
     with _new_folder(to) as folder:
-        _copy_rows(source=home.rows, to=folder / "rows.sqlite3")
+        copy_rows(home=home, folder=folder)
         for name in ("log.duckdb", "log.duckdb.wal"):
             if (home.folder / name).exists():
                 shutil.copy2(home.folder / name, folder / name)
@@ -116,11 +116,6 @@ def _new_folder(to: Path) -> Iterator[Path]:
         sync_folder(to.parent)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
-
-
-def _copy_rows(*, source: Path, to: Path) -> None:
-    with closing(sqlite3.connect(source)) as rows, closing(sqlite3.connect(to)) as copy:
-        rows.backup(copy)
 
 
 def _copy_small_files(*, home: Home, folder: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tenfold.config.database import require_place
 from tenfold.config.options import BadSettings
 from tenfold.kit.refusal import Refusal
 
@@ -42,6 +43,16 @@ class Home:
     def rows(self) -> Path:
         """Everything but events: SQLite, write-ahead log beside it."""
         return self.folder / "rows.sqlite3"
+
+    @property
+    def marker(self) -> Path:
+        """Stands where `rows` would, when they are in PostgreSQL."""
+        return self.folder / "rows.postgresql"
+
+    @property
+    def dump(self) -> Path:
+        """Rows that are on their way into PostgreSQL: see `leftovers`."""
+        return self.folder / "rows.pgdump"
 
     @property
     def log(self) -> Path:
@@ -86,15 +97,24 @@ class Home:
     def exists(self) -> bool:
         """Return whether a company lives here, or is on its way: see `restoring`."""
         folders = (self.folder, self.folder / LEAVING, self.folder / ARRIVING)
-        return any((folder / self.rows.name).exists() for folder in folders)
+        signs = (self.rows.name, self.marker.name, self.dump.name)
+        return any((folder / sign).exists() for folder in folders for sign in signs)
+
+    def has_rows_in_postgres(self) -> bool:
+        """Return whether a company lives here whose rows are in PostgreSQL."""
+        return self.exists() and not any(
+            (folder / self.rows.name).exists()
+            for folder in (self.folder, self.folder / LEAVING, self.folder / ARRIVING)
+        )
 
     def require(self) -> None:
-        """Raise `NoCompanyHere` where no company lives here."""
+        """Raise `NoCompanyHere` where no company lives here, `RowsElsewhere` where its rows do not."""
         if not self.exists():
             raise NoCompanyHere(
                 f"There is no company in {self.folder}.",
                 next_step="Make one with: tenfold init --help, or look around with: tenfold demo",
             )
+        require_place(in_postgres=self.has_rows_in_postgres())
 
 
 def current_home() -> Home:

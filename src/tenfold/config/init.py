@@ -2,13 +2,18 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tenfold.config.database import address_of_rows
 from tenfold.config.home import CompanyAlreadyHere, Home, make_secret
+from tenfold.config.leftovers import mark_rows_elsewhere
 from tenfold.config.lock import HomeLock
+from tenfold.config.rows import empty_database
+from tenfold.kit.refusal import Refusal
 
 if TYPE_CHECKING:
     from tenfold.config.company import Company
@@ -19,6 +24,15 @@ Furnish = Callable[["Company"], None]
 
 def leave_empty(_: "Company") -> None:
     """Put nothing into a new company."""
+
+
+_WHAT_IS_MADE = ("secret.key", "tenfold.toml", "log.duckdb", "rows.sqlite3", "rows.postgresql")
+
+
+class DatabaseNotEmpty(Refusal):
+    """There are tables already where the rows of a new company should go."""
+
+    code = "database_not_empty"
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ def _found_in_staging(*, home: Home, founding: Founding, furnish: Furnish) -> No
         if founding.settings:
             staging.settings.write_text(founding.settings, encoding="utf-8")
         _fill(staging=staging, founding=founding, furnish=furnish)
-        for name in ("secret.key", "tenfold.toml", "log.duckdb", "rows.sqlite3"):
+        for name in _WHAT_IS_MADE:
             made = staging.folder / name
             if made.exists():
                 made.replace(home.folder / name)
@@ -80,12 +94,39 @@ def _found_in_staging(*, home: Home, founding: Founding, furnish: Furnish) -> No
 
 
 def _fill(*, staging: Home, founding: Founding, furnish: Furnish) -> None:
-    from tenfold.config.company import opened_log, set_up_django
+    from tenfold.config.company import set_up_django
     from tenfold.config.upgrade import migrate_rows
-    from tenfold.kit import clock
 
     set_up_django(home=staging)
-    migrate_rows()
+    with _place_for_rows(staging=staging):
+        migrate_rows()
+        _found(staging=staging, founding=founding, furnish=furnish)
+
+
+@contextmanager
+def _place_for_rows(*, staging: Home) -> Iterator[None]:
+    # A file is thrown away with the folder that it is in; a database has to be emptied again.
+    from django.db import connection
+
+    if not address_of_rows():
+        yield
+        return
+    if connection.introspection.table_names():
+        raise DatabaseNotEmpty(
+            "The database that TENFOLD_DATABASE_URL names is not empty.",
+            next_step="Name one of its own for each company, made with: createdb NAME",
+        )
+    try:
+        yield
+    except BaseException:
+        empty_database()
+        raise
+    mark_rows_elsewhere(home=staging)
+
+
+def _found(*, staging: Home, founding: Founding, furnish: Furnish) -> None:
+    from tenfold.config.company import opened_log
+    from tenfold.kit import clock
     from tenfold.people.actions import found_company
 
     with opened_log(home=staging) as company:

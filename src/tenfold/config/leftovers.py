@@ -7,7 +7,14 @@ from pathlib import Path
 from tenfold.config.home import ARRIVING, LEAVING, Home
 from tenfold.kit import clock
 
-_OURS = ("rows.sqlite3*", "log.duckdb*", "secret.key", "tenfold.toml")
+_OURS = (
+    "rows.sqlite3*",
+    "rows.postgresql",
+    "rows*.pgdump",
+    "log.duckdb*",
+    "secret.key",
+    "tenfold.toml",
+)
 _HALF_MADE = (".founding-*", ".restoring-*", "backups/.*.part")
 
 
@@ -17,6 +24,7 @@ def finish_what_was_begun(*, home: Home) -> None:
     The caller holds the lock.
     """
     change_places(home=home)
+    take_in_rows(home=home)
     for pattern in _HALF_MADE:
         for left in home.folder.glob(pattern):
             shutil.rmtree(left)
@@ -52,6 +60,25 @@ def change_places(*, home: Home) -> Path | None:
         arriving.rmdir()
         sync_folder(home.folder)
     return aside
+
+
+def take_in_rows(*, home: Home) -> None:
+    """Bring rows that arrived as a dump into PostgreSQL. Killed half way, it is done again."""
+    from tenfold.config.rows import load_rows
+
+    if home.dump.exists():
+        load_rows(dump=home.dump)
+        mark_rows_elsewhere(home=home)
+        home.dump.unlink()
+        sync_folder(home.folder)
+
+
+def mark_rows_elsewhere(*, home: Home) -> None:
+    """Say in the home that its rows are in PostgreSQL."""
+    home.marker.write_text(
+        "The rows of this company are in PostgreSQL; TENFOLD_DATABASE_URL says where.\n",
+        encoding="ascii",
+    )
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,4 +1,7 @@
-"""What the server does by itself, twice a second: carry facts to the log, refresh keys, back up."""
+"""What the server does by itself, twice a second: carry facts to the log, refresh the keys.
+
+What is done more rarely, may take longer or is to be seen by people is a job: see `tenfold.jobs`.
+"""
 
 import logging
 import threading
@@ -32,7 +35,7 @@ class Pulse:
     def stop(self) -> None:
         """Finish the beat that is on and stop."""
         self._stop.set()
-        self._thread.join(timeout=3)
+        self._thread.join(timeout=2.5)
 
     def _run(self) -> None:
         from django.db import close_old_connections

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from tenfold.config.backup import MANIFEST, fingerprint, read_manifest, sync_files
+from tenfold.config.database import require_place
 from tenfold.config.home import LEAVING, Home
-from tenfold.config.leftovers import change_places, finish_what_was_begun
+from tenfold.config.leftovers import change_places, finish_what_was_begun, take_in_rows
+from tenfold.config.rows import dump_rows
 from tenfold.kit import clock
 from tenfold.kit.refusal import Refusal
 
@@ -41,6 +43,7 @@ def restore(*, home: Home, folder: Path) -> Restored:
     """
     finish_what_was_begun(home=home)
     manifest = read_manifest(folder=folder)
+    _keep_present_rows(home=home, manifest=manifest)
     staging = Home(home.folder / f".restoring-{os.getpid()}")
     staging.folder.mkdir(mode=0o700)
     try:
@@ -53,7 +56,17 @@ def restore(*, home: Home, folder: Path) -> Restored:
         staging.folder.rename(home.folder / LEAVING)
     finally:
         shutil.rmtree(staging.folder, ignore_errors=True)
-    return Restored(aside=change_places(home=home), warning=warning)
+    aside = change_places(home=home)
+    take_in_rows(home=home)
+    return Restored(aside=aside, warning=warning)
+
+
+def _keep_present_rows(*, home: Home, manifest: dict[str, Any]) -> None:
+    """Dump rows that are in PostgreSQL now, so that they can be moved aside like a file."""
+    arriving = home.dump.name in manifest["files"]
+    require_place(in_postgres=arriving)
+    if arriving and home.marker.exists():
+        dump_rows(to=home.folder / "rows-before.pgdump")
 
 
 def _check(*, folder: Path, manifest: dict[str, Any]) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tenfold.config.backup import copy_cold_home, name_of_backup
+from tenfold.config.company import upgrade_needed
 from tenfold.config.home import Home
-from tenfold.config.versions import is_behind
+from tenfold.config.versions import is_behind, rows_behind
 
 
 def migrate_rows() -> None:
@@ -13,6 +14,12 @@ def migrate_rows() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def require_current_rows() -> None:
+    """Raise `UpgradeNeeded` where the tables are of an earlier version, `HomeIsNewer` of a later."""
+    if rows_behind():
+        raise upgrade_needed()
 
 
 def upgrade(*, home: Home, tell: Callable[[str], None]) -> Path | None:

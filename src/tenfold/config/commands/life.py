@@ -1,4 +1,4 @@
-"""init, up, demo."""
+"""init, up, demo, worker."""
 
 import sys
 from typing import Annotated
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=BEGIN, epilog=_INIT_EXAMPLE)(init)
     app.command(rich_help_panel=BEGIN, epilog="Example: tenfold up --port 8010")(up)
     app.command(rich_help_panel=BEGIN, epilog="Example: tenfold demo")(demo)
+    app.command(rich_help_panel=BEGIN, epilog="Example: tenfold worker")(worker)
 
 
 _INIT_EXAMPLE = (
@@ -118,6 +119,13 @@ def demo(
         format=format,
         tell=lambda sentence: tell(sentence=sentence, format=format),
     )
+
+
+def worker(*, format: Format = "text") -> None:
+    """Run jobs beside the server: for companies whose rows are in PostgreSQL."""
+    from tenfold.config.worker import work
+
+    work(home=current_home(), tell=lambda sentence: tell(sentence=sentence, format=format))
 
 
 def tell(*, sentence: str, format: str) -> None:

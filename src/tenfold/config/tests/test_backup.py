@@ -18,7 +18,7 @@ KEY = b"x" * 32
 
 @pytest.mark.django_db(transaction=True)
 def test_back_up__while_a_fact_waits__has_it_in_its_log(tmp_path, monkeypatch):
-    monkeypatch.setattr(backup, "_copy_rows", lambda source, to: None)
+    monkeypatch.setattr(backup, "copy_rows", lambda home, folder: None)
     with transaction.atomic():
         outbox.tell(
             fact=MemberInvited(invitation_id=7, role="member"),
