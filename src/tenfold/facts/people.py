@@ -20,6 +20,20 @@ class PurposeChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PurposeExplained(Fact):
+    """Why the company's purpose is so was put into new words; the purpose itself stayed."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurposeTested(Fact):
+    """Somebody answered the questions that test one version of the purpose, or answered anew."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberInvited(Fact):
     """Somebody was invited. `role` is owner, administrator, member or guest."""
 
@@ -92,3 +106,57 @@ class SecretKeyRevoked(Fact):
     """A secret key no longer works."""
 
     key_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMade(Fact):
+    """A team was made."""
+
+    team_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChanged(Fact):
+    """A team was given another name, or another sentence about what it is for."""
+
+    team_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamArchived(Fact):
+    """A team was taken out of use."""
+
+    team_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamUnarchived(Fact):
+    """An archived team was brought back."""
+
+    team_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamJoined(Fact):
+    """Somebody is in a team from now on. `leads`: and leads it."""
+
+    team_id: int
+    member_id: int
+    leads: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLeft(Fact):
+    """Somebody is no longer in a team."""
+
+    team_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLeadChanged(Fact):
+    """Somebody leads a team from now on, or no longer does."""
+
+    team_id: int
+    member_id: int
+    leads: bool

@@ -7,7 +7,9 @@ from tenfold.ui.manifest import Manifest, NavItem, Place
 
 MANIFEST = Manifest(
     navigation=(
+        NavItem(label=_("Purpose"), url_name="people:purpose", place=Place.WHERE, order=10),
         NavItem(label=_("Members"), url_name="people:members", place=Place.HOUSE, order=10),
+        NavItem(label=_("Teams"), url_name="people:teams", place=Place.HOUSE, order=15),
         NavItem(label=_("Company"), url_name="people:company", place=Place.HOUSE, order=20),
     )
 )

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tenfold.kit.refusal import Refusal
 from tenfold.people.permissions import Role
+from tenfold.people.queries import TeamView, list_members, list_teams
+from tenfold.people.rules.purpose import QUESTIONS, Says
 
 ROLES = (
     (Role.MEMBER.value, _("Member: sees the numbers")),
@@ -57,10 +59,55 @@ class GrantForm(forms.Form):
 
 
 class InviteForm(GrantForm):
-    """Whom to invite."""
+    """Whom to invite, and into which team."""
 
-    field_order = ("email", "role", "sees_persons", "sees_money")
+    field_order = ("email", "role", "sees_persons", "sees_money", "team_id")
     email = forms.EmailField(label=_("E-mail address"))
+    team_id = forms.TypedChoiceField(
+        label=_("Team"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("They are in it as soon as they join. You can change it at any time."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams = [(team.id, team.name) for team in list_teams()]
+        choose(form=self, name="team_id", offered=[("", _("No team yet")), *teams])
+        if not teams:
+            del self.fields["team_id"]
+
+
+class TeamForm(forms.Form):
+    """How a team is called and what it is for."""
+
+    name = forms.CharField(
+        label=_("What is the team called?"), max_length=80, help_text=_("For example: Packing.")
+    )
+    about = forms.CharField(
+        label=_("What is it for?"),
+        required=False,
+        max_length=2_000,
+        help_text=_("One or two sentences that tell a newcomer whom to ask about what."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AddToTeamForm(forms.Form):
+    """Whom to put into a team."""
+
+    account_id = forms.TypedChoiceField(label=_("Who?"), coerce=int)
+    leads = forms.BooleanField(label=_("They lead the team"), required=False)
+
+    def __init__(self, *args: Any, team: TeamView, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [
+            (member.id, member.name)
+            for member in list_members()
+            if member.is_active and not team.has(account_id=member.id)
+        ]
+        choose(form=self, name="account_id", offered=offered)
 
 
 class JoinForm(forms.Form):
@@ -131,6 +178,59 @@ class CompanyForm(forms.Form):
         }
         for name, offered in choices.items():
             self.fields[name] = _choose(self.fields[name], offered)
+
+
+class PurposeForm(forms.Form):
+    """What the company is for, and why it is so."""
+
+    text = forms.CharField(
+        label=_("What are we for?"),
+        max_length=2_000,
+        help_text=_("One sentence that everybody can repeat: what would be different without us?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    because = forms.CharField(
+        label=_("Why is it so?"),
+        required=False,
+        max_length=4_000,
+        help_text=_(
+            "What you saw that made you write it. Whoever joins later was not there: tell them."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class TestForm(forms.Form):
+    """Somebody's answers to the test of the purpose; a question may be left out."""
+
+    __test__ = False
+
+    version = forms.IntegerField(min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        says = [(one.value, one.value) for one in Says]
+        for question in QUESTIONS:
+            self.fields[f"says-{question.code}"] = forms.ChoiceField(choices=says, required=False)
+            self.fields[f"because-{question.code}"] = forms.CharField(
+                max_length=1_000, required=False
+            )
+
+    def read_answers(self) -> dict[str, tuple[str, str]]:
+        """Return by question what was answered and why."""
+        said = self.cleaned_data
+        return {
+            question.code: (said[f"says-{question.code}"], said[f"because-{question.code}"])
+            for question in QUESTIONS
+            if said[f"says-{question.code}"]
+        }
+
+
+def choose(*, form: forms.BaseForm, name: str, offered: list[tuple[Any, Any]]) -> None:
+    """Let a field that chooses offer these values, with what each is called."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
+    field.choices = offered
 
 
 def _choose(field: forms.Field, offered: list[tuple[str, Any]]) -> forms.ChoiceField:

@@ -1,4 +1,4 @@
-"""Who may do what: one pure rule. `config/permissions.py` says which address needs what."""
+"""Who may do what: one pure rule. `config/permissions/` says which address needs what."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
-from tenfold.people.views import forgotten
+from tenfold.people.views.members import forgotten
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),

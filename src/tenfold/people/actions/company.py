@@ -11,7 +11,9 @@ from tenfold import outbox
 from tenfold.facts.people import CompanyFounded, PurposeChanged
 from tenfold.people import models, rules
 from tenfold.people.actions.passwords import hash_password
+from tenfold.people.actions.purpose import write_version
 from tenfold.people.permissions import Role
+from tenfold.people.rules.purpose import require_repeatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ def found_company(
     """Set up the company and its first owner.
 
     Raises `CompanyFoundedAlready`, `BlankName`, `UnknownTimezone`, `UnknownCurrency`,
-    `UnknownWeekStart`, `UnknownLanguage`, `NotAnAddress`, `WeakPassword`.
+    `UnknownWeekStart`, `UnknownLanguage`, `NotAnAddress`, `WeakPassword`, `PurposeTooLong`.
     """
     email = rules.require_address(email=owner_email)
     _require_company(timezone, currency, week_starts, language)
     shown = owner_name.strip() or email.partition("@")[0]
+    words = require_repeatable(text=purpose)
     hashed = hash_password(password=password, email=email, name=shown)
     with transaction.atomic():
         if models.Company.objects.exists():
@@ -55,7 +58,7 @@ def found_company(
             timezone=timezone,
             currency=currency,
             week_starts=week_starts,
-            purpose=purpose.strip(),
+            purpose=words,
             language=language,
             founded_at=at,
         )
@@ -63,6 +66,8 @@ def found_company(
             email=email, name=shown, role=Role.OWNER, password=hashed, joined_at=at
         )
         outbox.tell(fact=CompanyFounded(company_id=company.id), actor_id=owner.id, at=at)
+        if company.purpose:
+            write_version(text=company.purpose, by=owner.id, at=at)
     return Founded(company_id=company.id, owner_id=owner.id)
 
 
@@ -78,21 +83,24 @@ def change_company(
     by: int,
     at: datetime,
 ) -> None:
-    """Say anew what the company is called and how it counts. States whether the purpose changed.
+    """Say anew what the company is called and how it counts. A new purpose is a new version of it.
 
-    Raises `BlankName`, `UnknownTimezone`, `UnknownCurrency`, `UnknownWeekStart`, `UnknownLanguage`.
+    Raises `BlankName`, `UnknownTimezone`, `UnknownCurrency`, `UnknownWeekStart`, `UnknownLanguage`,
+    `PurposeTooLong`.
     """
     _require_company(timezone, currency, week_starts, language)
+    words = require_repeatable(text=purpose)
     company = models.Company.objects.select_for_update().get()
-    changed = company.purpose != purpose.strip()
+    changed = company.purpose != words
     company.name = rules.require_name(name=name)
     company.timezone = timezone
     company.currency = currency
     company.week_starts = week_starts
-    company.purpose = purpose.strip()
+    company.purpose = words
     company.language = language
     company.save()
     if changed:
+        write_version(text=company.purpose, by=by, at=at)
         outbox.tell(fact=PurposeChanged(company_id=company.id), actor_id=by, at=at)
 
 

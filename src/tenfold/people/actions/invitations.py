@@ -12,6 +12,7 @@ from tenfold.facts.people import InvitationWithdrawn, MemberInvited, MemberJoine
 from tenfold.people import models, queries, rules, tokens
 from tenfold.people.actions.authority import get_actor, require_grantable
 from tenfold.people.actions.passwords import hash_password
+from tenfold.people.actions.teams import join as join_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,20 @@ class Invited:
 
 @transaction.atomic
 def invite_member(
-    *, email: str, role: str, sees_persons: bool, sees_money: bool, by: int, at: datetime
+    *,
+    email: str,
+    role: str,
+    sees_persons: bool,
+    sees_money: bool,
+    by: int,
+    at: datetime,
+    team_id: int | None = None,
 ) -> Invited:
     """Make a link with which one person can join. An earlier one for the same address stops.
 
-    Raises `NotAnAddress`, `UnknownRole`, `EmailTaken`, `BeyondAuthority`.
+    With `team_id` they are in that team as soon as they join, unless it was archived meanwhile.
+    Raises `NotAnAddress`, `UnknownRole`, `EmailTaken`, `BeyondAuthority`, `UnknownTeam`,
+    `TeamArchived`.
     """
     address = rules.require_address(email=email)
     granted = rules.require_role(role=role)
@@ -39,6 +49,9 @@ def invite_member(
     )
     if models.Account.objects.filter(email__iexact=address).exists():
         raise _taken(address)
+    if team_id is not None:
+        archived = queries.get_team(team_id=team_id).archived_at is not None
+        rules.require_team_in_use(archived=archived)
     _open().filter(email=address).update(withdrawn_at=at)
     token = tokens.make_token()
     row = models.Invitation.objects.create(
@@ -50,6 +63,7 @@ def invite_member(
         invited_by_id=by,
         invited_at=at,
         expires_at=at + rules.INVITATION_LASTS,
+        team_id=team_id,
     )
     outbox.tell(fact=MemberInvited(invitation_id=row.id, role=granted.value), actor_id=by, at=at)
     return Invited(id=row.id, email=address, token=token, expires_at=row.expires_at)
@@ -82,6 +96,7 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
             actor_id=account.id,
             at=at,
         )
+        _join_team(row, account_id=account.id, at=at)
     return account.id
 
 
@@ -99,6 +114,14 @@ def _join(row: models.Invitation, *, name: str, hashed: str, at: datetime) -> mo
             )
     except IntegrityError as error:
         raise _taken(row.email) from error
+
+
+def _join_team(row: models.Invitation, *, account_id: int, at: datetime) -> None:
+    if row.team_id is None:
+        return
+    team = models.Team.objects.select_for_update().get(id=row.team_id)
+    if team.archived_at is None:
+        join_team(team_id=team.id, account_id=account_id, leads=False, by=account_id, at=at)
 
 
 def _open() -> QuerySet[models.Invitation]:

@@ -207,7 +207,7 @@ def test_forgotten_password__of_nobody__sends_nothing_and_says_the_same(client, 
 
 def test_command__reset_password__makes_a_link_that_works(add, client):
     from tenfold.kit.operations import Call
-    from tenfold.people.commands import reset_password
+    from tenfold.people.commands.passwords import reset_password
 
     member = add("member")
     TOTP.activate(member, "JBSWY3DPEHPK3PXP")

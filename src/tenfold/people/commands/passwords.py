@@ -1,4 +1,4 @@
-"""Commands about people."""
+"""tenfold reset-password: for somebody who is locked out."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""This room's part of the interface of programs: oneself, the company, its members, invitations."""
+"""Oneself, the company, its members and invitations, for programs."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,11 +10,10 @@ from ninja import Field, Router, Schema, Status
 
 from tenfold.kit import clock
 from tenfold.people import actions, queries
+from tenfold.people.api.shapes import Id, Text, get_me, merge
 from tenfold.people.permissions import Permission, Role
 
 router = Router(tags=["people"])
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Text = Annotated[str, Field(max_length=2000)]
 
 
 class Me(Schema):
@@ -78,6 +77,7 @@ class Invitation(Schema):
     role: Role = Role.MEMBER
     sees_persons: bool = False
     sees_money: bool = False
+    team_id: Id | None = None
 
 
 class InvitationLink(Schema):
@@ -90,9 +90,9 @@ class InvitationLink(Schema):
 
 
 @router.get("/me", response=Me, url_name="me")
-def get_me(request: HttpRequest) -> dict[str, Any]:
+def get_self(request: HttpRequest) -> dict[str, Any]:
     """Return who is asking, and what they may do."""
-    viewer = queries.get_viewer(account_id=_me(request))
+    viewer = queries.get_viewer(account_id=get_me(request))
     return {
         "id": viewer.account_id,
         "name": viewer.name,
@@ -112,7 +112,9 @@ def get_company(request: HttpRequest) -> queries.CompanyView:  # noqa: ARG001
 def change_company(request: HttpRequest, change: CompanyChange) -> queries.CompanyView:
     """Change the company; what is left out stays."""
     now = queries.get_company()
-    actions.change_company(**_merge(CompanyChange, now, change), by=_me(request), at=clock.now())
+    actions.change_company(
+        **merge(shape=CompanyChange, now=now, change=change), by=get_me(request), at=clock.now()
+    )
     return queries.get_company()
 
 
@@ -135,8 +137,8 @@ def change_member(request: HttpRequest, member_id: Id, change: MemberChange) -> 
     now = queries.get_member(member_id=member_id)
     actions.change_member(
         member_id=member_id,
-        **_merge(MemberChange, now, change),
-        by=_me(request),
+        **merge(shape=MemberChange, now=now, change=change),
+        by=get_me(request),
         at=clock.now(),
     )
     return queries.get_member(member_id=member_id)
@@ -145,7 +147,7 @@ def change_member(request: HttpRequest, member_id: Id, change: MemberChange) -> 
 @router.post("/invitations", response={201: InvitationLink}, url_name="invitations")
 def invite_member(request: HttpRequest, invitation: Invitation) -> Status[dict[str, Any]]:
     """Make a link with which one person can join."""
-    made = actions.invite_member(**invitation.dict(), by=_me(request), at=clock.now())
+    made = actions.invite_member(**invitation.dict(), by=get_me(request), at=clock.now())
     path = reverse("people:join", args=[made.token])
     link = settings.PUBLIC_URL + path if settings.PUBLIC_URL else request.build_absolute_uri(path)
     said = {"id": made.id, "email": made.email, "link": link, "expires_at": made.expires_at}
@@ -155,16 +157,5 @@ def invite_member(request: HttpRequest, invitation: Invitation) -> Status[dict[s
 @router.delete("/invitations/{invitation_id}", response={204: None}, url_name="invitation")
 def withdraw_invitation(request: HttpRequest, invitation_id: Id) -> Status[None]:
     """Make an invitation useless."""
-    actions.withdraw_invitation(invitation_id=invitation_id, by=_me(request), at=clock.now())
+    actions.withdraw_invitation(invitation_id=invitation_id, by=get_me(request), at=clock.now())
     return Status(204, None)
-
-
-def _me(request: HttpRequest) -> int:
-    assert request.user.pk is not None  # noqa: S101  the permission table lets nobody else in
-    return int(request.user.pk)
-
-
-def _merge(shape: type[Schema], now: Any, change: Schema) -> dict[str, Any]:
-    """Return what is, overlaid with what was sent and is not null."""
-    sent = change.dict(exclude_none=True)
-    return {name: sent.get(name, getattr(now, name)) for name in shape.model_fields}

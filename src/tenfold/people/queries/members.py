@@ -1,4 +1,4 @@
-"""What is known about the company and its people."""
+"""What is known about the company's people, and about those who are invited."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,19 +7,6 @@ from django.utils.translation import gettext as _
 
 from tenfold.people import models, rules, tokens
 from tenfold.people.permissions import Role, Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyView:
-    """The company. `timezone` is an IANA name, `currency` ISO 4217, `language` as in en-gb."""
-
-    id: int
-    name: str
-    timezone: str
-    currency: str
-    week_starts: str
-    purpose: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +35,8 @@ class InvitationView:
     sees_money: bool
     invited_by: str
     expires_at: datetime
-
-
-def find_company() -> CompanyView | None:
-    """Return the company, or None before it was set up."""
-    row = models.Company.objects.first()
-    if row is None:
-        return None
-    return CompanyView(
-        id=row.id,
-        name=row.name,
-        timezone=row.timezone,
-        currency=row.currency,
-        week_starts=row.week_starts,
-        purpose=row.purpose,
-        language=row.language,
-    )
-
-
-def get_company() -> CompanyView:
-    """Return the company. Raises `NoCompanyYet`."""
-    company = find_company()
-    if company is None:
-        raise rules.NoCompanyYet(
-            _("There is no company here yet."), next_step=_("Make one with: tenfold init --help")
-        )
-    return company
+    team_id: int | None
+    team: str
 
 
 def view_account(*, account: models.Account) -> Viewer:
@@ -124,7 +87,7 @@ def find_first_owner() -> Viewer | None:
 
 def list_invitations(*, at: datetime) -> tuple[InvitationView, ...]:
     """Return the invitations that can still be used, newest first."""
-    rows = models.Invitation.objects.select_related("invited_by").filter(
+    rows = models.Invitation.objects.select_related("invited_by", "team").filter(
         accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at
     )
     return tuple(_invitation(row) for row in rows.order_by("-id"))
@@ -133,7 +96,7 @@ def list_invitations(*, at: datetime) -> tuple[InvitationView, ...]:
 def get_invitation(*, token: str, at: datetime) -> InvitationView:
     """Return the invitation that a link stands for. Raises `UnknownInvitation`."""
     row = (
-        models.Invitation.objects.select_related("invited_by")
+        models.Invitation.objects.select_related("invited_by", "team")
         .filter(token_hash=tokens.hash_token(token=token))
         .first()
     )
@@ -155,6 +118,8 @@ def _invitation(row: models.Invitation) -> InvitationView:
         sees_money=row.sees_money,
         invited_by=row.invited_by.name or row.invited_by.email,
         expires_at=row.expires_at,
+        team_id=row.team_id,
+        team="" if row.team is None else row.team.name,
     )
 
 

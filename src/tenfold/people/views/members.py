@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from tenfold.kit import clock
 from tenfold.kit.refusal import Refusal
 from tenfold.people import actions, demo, forms, models, queries
 from tenfold.people import keys as secret_keys
+from tenfold.people.views.drawing import get_me, page
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -35,19 +36,19 @@ def company(request: HttpRequest) -> HttpResponse:
     form = forms.CompanyForm(request.POST or None, initial=_fields(view))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_company(**form.cleaned_data, by=_me(request), at=clock.now())
+            actions.change_company(**form.cleaned_data, by=get_me(request), at=clock.now())
         except Refusal as refusal:
             forms.blame(form=form, refusal=refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:company")
-    return _page(request, "people/company.html", form=form)
+    return page(request, "people/company.html", form=form)
 
 
 @require_http_methods(["GET"])
 def members(request: HttpRequest) -> HttpResponse:
     """Show everybody, and who is invited."""
-    return _page(
+    return page(
         request,
         "people/members.html",
         members=queries.list_members(),
@@ -58,22 +59,22 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Make a link for somebody to join, and show it once."""
-    form = forms.InviteForm(request.POST or None)
+    form = forms.InviteForm(request.POST or None, initial={"team_id": request.GET.get("team")})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.invite_member(**form.cleaned_data, by=_me(request), at=clock.now())
+            made = actions.invite_member(**form.cleaned_data, by=get_me(request), at=clock.now())
         except Refusal as refusal:
             forms.blame(form=form, refusal=refusal)
         else:
             link = absolute(request=request, path=reverse("people:join", args=[made.token]))
-            return _page(request, "people/invited.html", invited=made, link=link)
-    return _page(request, "people/invite.html", form=form)
+            return page(request, "people/invited.html", invited=made, link=link)
+    return page(request, "people/invite.html", form=form)
 
 
 @require_POST
 def withdraw_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Make an invitation useless."""
-    actions.withdraw_invitation(invitation_id=invitation_id, by=_me(request), at=clock.now())
+    actions.withdraw_invitation(invitation_id=invitation_id, by=get_me(request), at=clock.now())
     messages.success(request, _("The invitation no longer works."))
     return redirect("people:members")
 
@@ -86,20 +87,20 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_member(
-                member_id=member_id, **form.cleaned_data, by=_me(request), at=clock.now()
+                member_id=member_id, **form.cleaned_data, by=get_me(request), at=clock.now()
             )
         except Refusal as refusal:
             forms.blame(form=form, refusal=refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:member", member_id=member_id)
-    return _page(request, "people/member.html", member=view, form=form)
+    return page(request, "people/member.html", member=view, form=form)
 
 
 @require_POST
 def deactivate_member(request: HttpRequest, member_id: int) -> HttpResponse:
     """Stop a member's sign-in."""
-    actions.deactivate_member(member_id=member_id, by=_me(request), at=clock.now())
+    actions.deactivate_member(member_id=member_id, by=get_me(request), at=clock.now())
     messages.success(request, _("They can no longer sign in. What they did stays."))
     return redirect("people:member", member_id=member_id)
 
@@ -107,7 +108,7 @@ def deactivate_member(request: HttpRequest, member_id: int) -> HttpResponse:
 @require_POST
 def reactivate_member(request: HttpRequest, member_id: int) -> HttpResponse:
     """Let a member sign in again."""
-    actions.reactivate_member(member_id=member_id, by=_me(request), at=clock.now())
+    actions.reactivate_member(member_id=member_id, by=get_me(request), at=clock.now())
     messages.success(request, _("They can sign in again."))
     return redirect("people:member", member_id=member_id)
 
@@ -115,8 +116,8 @@ def reactivate_member(request: HttpRequest, member_id: int) -> HttpResponse:
 @require_POST
 def make_reset_link(request: HttpRequest, member_id: int) -> HttpResponse:
     """Make a link with which a member sets a new password, and show it once."""
-    made = actions.make_reset_link(member_id=member_id, by=_me(request), at=clock.now())
-    return _page(
+    made = actions.make_reset_link(member_id=member_id, by=get_me(request), at=clock.now())
+    return page(
         request,
         "people/reset_link.html",
         member=queries.get_member(member_id=member_id),
@@ -128,7 +129,7 @@ def make_reset_link(request: HttpRequest, member_id: int) -> HttpResponse:
 @require_POST
 def remove_second_factor(request: HttpRequest, member_id: int) -> HttpResponse:
     """Remove the second step of a member who lost it."""
-    actions.remove_second_factor(member_id=member_id, by=_me(request), at=clock.now())
+    actions.remove_second_factor(member_id=member_id, by=get_me(request), at=clock.now())
     messages.success(request, _("They sign in with their password alone now."))
     return redirect("people:member", member_id=member_id)
 
@@ -136,7 +137,7 @@ def remove_second_factor(request: HttpRequest, member_id: int) -> HttpResponse:
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Send a reset link where there is a mail server; say who can make one where there is none."""
     if not settings.EMAIL_HOST:
-        return _page(request, "people/no_mail.html")
+        return page(request, "people/no_mail.html")
     answer: HttpResponse = password_reset(request)
     return answer
 
@@ -150,7 +151,7 @@ class Join(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         """Ask for a name and a password."""
         invitation = queries.get_invitation(token=token, at=clock.now())
-        return _page(request, "people/join.html", invitation=invitation, form=forms.JoinForm())
+        return page(request, "people/join.html", invitation=invitation, form=forms.JoinForm())
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Join, and be signed in."""
@@ -164,7 +165,7 @@ class Join(View):
             else:
                 login(request, models.Account.objects.get(id=joined), backend=_BACKEND)
                 return redirect(settings.LOGIN_REDIRECT_URL)
-        return _page(request, "people/join.html", invitation=invitation, form=form)
+        return page(request, "people/join.html", invitation=invitation, form=form)
 
 
 join = Join.as_view()
@@ -173,13 +174,13 @@ join = Join.as_view()
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show one's own account."""
-    me = queries.get_viewer(account_id=_me(request))
+    me = queries.get_viewer(account_id=get_me(request))
     form = forms.AccountForm(request.POST or None, initial={"name": me.name})
     if request.method == "POST" and form.is_valid():
         actions.rename_account(account_id=me.account_id, name=form.cleaned_data["name"])
         messages.success(request, _("Saved."))
         return redirect("people:account")
-    return _page(request, "people/account.html", form=form, me=me)
+    return page(request, "people/account.html", form=form, me=me)
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,23 +190,23 @@ def keys(request: HttpRequest) -> HttpResponse:
     added = None
     if request.method == "POST" and form.is_valid():
         added = secret_keys.add_secret_key(
-            account_id=_me(request), name=form.cleaned_data["name"], at=clock.now()
+            account_id=get_me(request), name=form.cleaned_data["name"], at=clock.now()
         )
         form = forms.KeyForm()
-    return _page(
+    return page(
         request,
         "people/keys.html",
         form=form,
         added=added,
         example=f"curl -H 'Authorization: Bearer tfs_...' {absolute(request=request, path='/api/me')}",
-        keys=secret_keys.list_secret_keys(account_id=_me(request)),
+        keys=secret_keys.list_secret_keys(account_id=get_me(request)),
     )
 
 
 @require_POST
 def revoke_key(request: HttpRequest, key_id: int) -> HttpResponse:
     """Stop one of one's own keys."""
-    secret_keys.revoke_secret_key(key_id=key_id, account_id=_me(request), at=clock.now())
+    secret_keys.revoke_secret_key(key_id=key_id, account_id=get_me(request), at=clock.now())
     messages.success(request, _("The key no longer works."))
     return redirect("people:keys")
 
@@ -219,14 +220,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
-def _me(request: HttpRequest) -> int:
-    assert request.user.pk is not None  # noqa: S101  the permission table lets nobody else in
-    return int(request.user.pk)
-
-
 def _fields(view: Any) -> dict[str, Any]:
     return {name: getattr(view, name) for name in view.__dataclass_fields__}
-
-
-def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    return render(request, template, context)

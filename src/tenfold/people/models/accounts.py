@@ -1,4 +1,4 @@
-"""The company, its members, and their keys."""
+"""The company, its members, the invited, and their keys."""
 
 from typing import ClassVar
 
@@ -98,6 +98,9 @@ class Invitation(models.Model):
     )
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    team = models.ForeignKey(
+        "people.Team", on_delete=models.PROTECT, null=True, related_name="invitations"
+    )
 
     class Meta:
         constraints: ClassVar = [
