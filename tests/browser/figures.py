@@ -17,6 +17,7 @@ from tenfold.ui.flows import Flow, FlowLink, FlowNode
 from tenfold.ui.funnels import Funnel, FunnelGroup, FunnelStep
 from tenfold.ui.heat import HeatCell, HeatMap, HeatRow
 from tenfold.ui.tables import Column, NumberTable, Row
+from tests.browser.pictures import PICTURES
 
 DAYS = tuple(f"{day} Nov" for day in range(10, 24))
 FULL_DAYS = tuple(f"{day} November 2026" for day in range(10, 24))
@@ -292,8 +293,11 @@ FIGURES = {
     "retention": RETENTION,
     "paths": PATHS,
     "table": TABLE,
+    **PICTURES,
 }
 """What stands on the page."""
+CHARTS = 9
+"""So many of them are drawn by the chart library."""
 
 
 @cache
@@ -315,6 +319,7 @@ def answer(route: Any) -> None:
     kinds = {
         "css": "text/css",
         "js": "text/javascript",
+        "json": "application/json",
         "svg": "image/svg+xml",
         "woff2": "font/woff2",
     }

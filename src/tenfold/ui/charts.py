@@ -48,11 +48,68 @@ class Series:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value in the table. `point` is what a click on its mark in the picture looks for."""
+    """A value in the table. `point` is what a click on its mark in the picture looks for.
+
+    words  whether it is a text, which stands to the left
+    """
 
     text: str
     behind: str = ""
     point: str = ""
+    words: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened, from the period `at` to the period `until`, counted from 0.
+
+    when  its days or its moment, in words; `by` who noted it, "" for nobody
+    url   where it can be changed
+    """
+
+    at: int
+    until: int
+    title: str
+    kind: str = ""
+    when: str = ""
+    by: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """All that begins in one period. `said` is the whole of it in one line."""
+
+    at: int
+    until: int
+    marks: tuple[Mark, ...]
+    said: str
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A chart's axis of time.
+
+    marks    what happened, in the order of time
+    days     when each period begins, as a form understands it: "2026-11-24"
+    add_url  where something can be noted; "": nowhere
+    """
+
+    marks: tuple[Mark, ...] = ()
+    days: tuple[str, ...] = ()
+    add_url: str = ""
+
+    def spots(self) -> list[Spot]:
+        """Return the marks by the period in which they begin."""
+        return [
+            Spot(at, max(one.until for one in marks), marks, "; ".join(map(_say, marks)))
+            for at in dict.fromkeys(one.at for one in self.marks)
+            for marks in [tuple(one for one in self.marks if one.at == at)]
+        ]
+
+    def text(self, *, at: int) -> str:
+        """Return what happened in a period, for the table."""
+        return "; ".join(one.title for one in self.marks if one.at <= at <= one.until)
 
 
 @dataclass(frozen=True)
@@ -65,6 +122,7 @@ class Chart:
     unit       ISO 4217 code, "%" (values are shares), "" or a word
     unfinished whether the last period is still going on: drawn lighter, or dotted
     csv_url    where the same can be fetched as CSV; "": nowhere
+    axis       what happened when; None: the labels are no times
     """
 
     id: str
@@ -78,6 +136,7 @@ class Chart:
     unfinished: bool = False
     first_column: str = ""
     csv_url: str = ""
+    axis: Axis | None = None
 
     def as_json(self, *, formats: Formats) -> dict[str, Any]:
         """Return what charts.js reads. Texts are made here, so that picture and table agree."""
@@ -94,18 +153,37 @@ class Chart:
             "unit": self.unit,
             "locale": formats.language.replace("_", "-"),
             "unfinished": self.unfinished,
+            "marks": [
+                {"at": one.at, "until": one.until, "title": one.title} for one in self.marks()
+            ],
+            "days": self.axis.days if self.axis else (),
         }
 
     def rows(self, *, formats: Formats) -> list[tuple[str, list[Cell]]]:
-        """Return the table: a label and a cell for each series, and for the period before."""
+        """Return the table: a label, a cell for each series and for the period before, and for what
+        happened where there is something.
+        """
         columns = [
             _cells(number, series, self.unit, formats)
             for number, series in enumerate(self.columns())
         ]
         return [
-            (label, [column[at] if at < len(column) else Cell("") for column in columns])
+            (
+                label,
+                [
+                    *(column[at] if at < len(column) else Cell("") for column in columns),
+                    *self._happened(at),
+                ],
+            )
             for at, label in enumerate(self.full_labels)
         ]
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return what happened; nothing where the labels are no times."""
+        return self.axis.marks if self.axis else ()
+
+    def _happened(self, at: int) -> list[Cell]:
+        return [Cell(self.axis.text(at=at), words=True)] if self.axis and self.axis.marks else []
 
     def colours(self) -> list[int]:
         """Return the number of each series' colour token, counted from 1."""
@@ -156,6 +234,11 @@ def texts(values: Sequence[Value | None], unit: str, formats: Formats) -> list[s
         "\u2013" if value is None else formats.value(value=value, unit=unit, short=False)
         for value in values
     ]
+
+
+def _say(mark: Mark) -> str:
+    said = f"{mark.when}: {mark.title}" if mark.when else mark.title
+    return f"{said} ({mark.kind})" if mark.kind else said
 
 
 def _cells(number: int, series: Series, unit: str, formats: Formats) -> list[Cell]:

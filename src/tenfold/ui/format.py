@@ -9,7 +9,9 @@ formats.relative(at=..., now=...)         -> "vor 2 Minuten"
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from datetime import time as wall_time
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, dates, numbers
@@ -22,12 +24,24 @@ _POWERS_FROM = 1e21
 """From here on nobody counts digits, and Babel has no room for them."""
 
 
+@lru_cache(maxsize=64)
 def read_locale(*, language: str) -> Locale:
     """Return the locale of a language tag ("de", "en-GB"); English where it is unknown."""
     try:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+# A page writes the same few hundred days again and again: on every chart, at every change.
+@lru_cache(maxsize=8_192)
+def _write_skeleton(pattern: str, on: date, language: str) -> str:
+    return dates.format_skeleton(pattern, on, locale=read_locale(language=language))
+
+
+@lru_cache(maxsize=4_096)
+def _write_day(on: date, language: str) -> str:
+    return dates.format_date(on, "medium", locale=read_locale(language=language))
 
 
 def _is_huge(value: Value) -> bool:
@@ -103,11 +117,19 @@ class Formats:
 
     def day(self, *, on: date) -> str:
         """Return a day in words: "24 Nov 2026"."""
-        return dates.format_date(on, "medium", locale=self.locale)
+        return _write_day(on, self.language)
+
+    def days(self, *, first: date, last: date) -> str:
+        """Return days from one to another, the last included: "20\u201324 Nov 2026"."""
+        return dates.format_interval(first, last, skeleton="yMMMd", locale=self.locale)
+
+    def clock(self, *, at: wall_time) -> str:
+        """Return a time on the company's wall: "14:02"."""
+        return dates.format_time(at, "short", locale=self.locale)
 
     def skeleton(self, *, on: date, pattern: str) -> str:
         """Return a date by CLDR skeleton: "EEE", "dMMM", "yMMM" in the locale's order."""
-        return dates.format_skeleton(pattern, on, locale=self.locale)
+        return _write_skeleton(pattern, on, self.language)
 
     def moment(self, *, at: datetime) -> str:
         """Return day and time in full: "24 Nov 2026, 14:02"."""
@@ -125,3 +147,16 @@ class Formats:
     def duration(self, *, of: timedelta) -> str:
         """Return a length of time in its largest unit that does not blur it: "90 minutes"."""
         return dates.format_timedelta(of, threshold=2, granularity="second", locale=self.locale)
+
+    def period(self, *, of: timedelta) -> str:
+        """Return how often something comes: one whole unit is that unit, "1 day", not "24 hours"."""
+        one = of in (
+            timedelta(minutes=1),
+            timedelta(hours=1),
+            timedelta(days=1),
+            timedelta(weeks=1),
+        )
+        threshold = 0.99 if one else 2
+        return dates.format_timedelta(
+            of, threshold=threshold, granularity="second", locale=self.locale
+        )

@@ -30,7 +30,8 @@ class NavItem:
     """One entry of the navigation. `label` is a lazy translation; `url_name` is reversed.
 
     `phone` puts it into the bar at the bottom of a phone, where `short` stands instead of a label
-    that is too long for it.
+    that is too long for it. `count` is called with the request and gives a number to draw beside the
+    label, unless it is 0; `counts` says what is counted, for those who hear the page.
     """
 
     label: Any
@@ -39,6 +40,8 @@ class NavItem:
     order: int = 50
     phone: bool = False
     short: Any = ""
+    count: Callable[[Any], int] | None = None
+    counts: Any = ""
 
 
 @dataclass(frozen=True)

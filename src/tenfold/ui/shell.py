@@ -32,6 +32,8 @@ class Link:
     url: str
     current: bool
     phone: bool
+    count: int = 0
+    counts: Any = ""
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,28 @@ class Section:
 
 @dataclass(frozen=True)
 class Shell:
-    """All that base.html needs. `phone` are at most four places: the fifth is "More"."""
+    """All that base.html needs. `phone` are at most four places: the fifth is "More".
+
+    `more` is what is counted beside the entries that a phone shows under "More" alone.
+    """
 
     company: str
     person: str
     sections: tuple[Section, ...]
     phone: tuple[Link, ...]
+    more: int = 0
+
+
+def _count_nothing(item: NavItem) -> int:  # noqa: ARG001
+    return 0
 
 
 def build_sections(
-    *, manifests: Iterable[Manifest], path: str, may_open: Callable[[str], bool]
+    *,
+    manifests: Iterable[Manifest],
+    path: str,
+    may_open: Callable[[str], bool],
+    count: Callable[[NavItem], int] = _count_nothing,
 ) -> tuple[Section, ...]:
     """Return the navigation in the order of `Place`, without what the viewer may not open.
 
@@ -70,13 +84,23 @@ def build_sections(
     return tuple(
         Section(TITLES[place], links)
         for place in Place
-        if (links := _links([pair for pair in ordered if pair[0].place is place], here))
+        if (links := _links([pair for pair in ordered if pair[0].place is place], here, count))
     )
 
 
-def _links(addressed: list[tuple[NavItem, str]], here: str | None) -> tuple[Link, ...]:
+def _links(
+    addressed: list[tuple[NavItem, str]], here: str | None, count: Callable[[NavItem], int]
+) -> tuple[Link, ...]:
     return tuple(
-        Link(item.label, item.short or item.label, url, url == here, item.phone)
+        Link(
+            item.label,
+            item.short or item.label,
+            url,
+            url == here,
+            item.phone,
+            count=count(item),
+            counts=item.counts,
+        )
         for item, url in addressed
         if url
     )
@@ -112,14 +136,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         manifests=list_manifests() if signed_in else (),
         path=request.path,
         may_open=getattr(request, "may_open", lambda _: True),
+        count=lambda item: item.count(request) if item.count else 0,
     )
     links = [link for section in sections for link in section.links]
+    phone = tuple(link for link in links if link.phone)[: PHONE_PLACES - 1]
     return {
         "formats": read_formats(request),
         "shell": Shell(
             company=getattr(getattr(request, "company", None), "name", ""),
             person=(getattr(user, "name", "") or str(user)) if signed_in else "",
             sections=sections,
-            phone=tuple(link for link in links if link.phone)[: PHONE_PLACES - 1],
+            phone=phone,
+            more=sum(link.count for link in links if link not in phone),
         ),
     }

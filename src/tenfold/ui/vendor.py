@@ -4,9 +4,10 @@
 
 `ORDERS` says which package, which version, and which of its files. A package that is too large to be
 carried whole is built: `BUNDLES` says from which entry in `bundles/`, and out of which packages; the
-licences of all that ends up in it are ordered, too. `manifest.json`, beside the files, says what is
-there: name, version, licence and the SHA-256 of each file. A test compares the two. To update:
-change the version here, run the command, look at every page, commit.
+licences of all that ends up in it are ordered, too. What a page needs in another form is made anew:
+the world's countries as paths, the font as a file that Pillow reads. `manifest.json`, beside the
+files, says what is there: name, version, licence and the SHA-256 of each file. A test compares the
+two. To update: change the version here, run the command, look at every page, commit.
 """
 
 import gzip
@@ -18,14 +19,18 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tenfold.ui import world
 
 FOLDER = Path(__file__).parent / "static/ui/vendor"
 ENTRIES = Path(__file__).parent / "bundles"
 ESBUILD = "esbuild@0.28.2"
 MANIFEST = "manifest.json"
+COMPRESSED = frozenset({".css", ".js", ".json"})
 _SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n*]*(\*/)?\s*")
 
 MIT = """\
@@ -54,6 +59,7 @@ class Order:
     """One package: `files` maps its paths to the names that they get here.
 
     `licence_text` is given where the package carries no licence file of its own.
+    `made` says by name what is made of files of the package: of which, and by which function.
     """
 
     package: str
@@ -61,6 +67,15 @@ class Order:
     licence: str
     files: dict[str, str]
     licence_text: str = ""
+    made: dict[str, "Made"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that is made of some of a package's: their contents go into `by`, in this order."""
+
+    of: tuple[str, ...]
+    by: Callable[[list[bytes]], bytes]
 
 
 @dataclass(frozen=True)
@@ -76,8 +91,31 @@ class Bundle:
     packages: tuple[str, ...]
 
 
+def _inter_file(subset: str) -> str:
+    return f"files/inter-{subset}-wght-normal.woff2"
+
+
 def _inter(subset: str) -> tuple[str, str]:
-    return f"files/inter-{subset}-wght-normal.woff2", f"inter-{subset}.woff2"
+    return _inter_file(subset), f"inter-{subset}.woff2"
+
+
+def _world(contents: list[bytes]) -> bytes:
+    drawn = world.draw_world(topology=json.loads(contents[0]))
+    return json.dumps(drawn, separators=(",", ":")).encode()
+
+
+def _font(weight: int) -> Made:
+    """The web's font is in pieces and of every weight; a picture without a browser needs one file."""
+
+    def by(contents: list[bytes]) -> bytes:
+        from tenfold.ui.typeface import cast_font
+
+        return cast_font(pieces=contents, weight=weight)
+
+    return Made(of=tuple(map(_inter_file, SCRIPTS)), by=by)
+
+
+SCRIPTS = ("latin", "latin-ext", "greek", "cyrillic")
 
 
 ORDERS = (
@@ -121,9 +159,17 @@ ORDERS = (
         version="5.3.0",
         licence="OFL-1.1",
         files={
-            **dict(map(_inter, ("latin", "latin-ext", "greek", "cyrillic"))),
+            **dict(map(_inter, SCRIPTS)),
             "LICENSE": "licences/inter.txt",
         },
+        made={"inter-400.ttf": _font(400), "inter-600.ttf": _font(600)},
+    ),
+    Order(
+        package="world-atlas",
+        version="2.0.2",
+        licence="ISC",
+        files={"LICENSE": "licences/world-atlas.txt"},
+        made={"world.json": Made(of=("countries-50m.json",), by=_world)},
     ),
 )
 
@@ -164,6 +210,7 @@ def fetch(*, order: Order, into: Path) -> dict[str, str]:
             name: (Path(folder) / "package" / path).read_bytes()
             for path, name in order.files.items()
         }
+        contents |= _make(order, Path(folder) / "package")
     if order.licence_text:
         stem = order.package.split("/")[0].strip("@")
         contents[f"licences/{stem}.txt"] = order.licence_text.encode()
@@ -171,6 +218,13 @@ def fetch(*, order: Order, into: Path) -> dict[str, str]:
         written.relative_to(into).as_posix(): hash_file(path=written)
         for name, content in sorted(contents.items())
         for written in _write(content, into / name)
+    }
+
+
+def _make(order: Order, package: Path) -> dict[str, bytes]:
+    return {
+        name: made.by([(package / path).read_bytes() for path in made.of])
+        for name, made in order.made.items()
     }
 
 
@@ -200,9 +254,9 @@ def _run(*command: str, folder: str) -> str:
 
 
 def _write(content: bytes, path: Path) -> tuple[Path, ...]:
-    """Scripts and styles get a compressed twin, which the server sends to whoever takes it."""
+    """Scripts, styles and maps get a compressed twin, which the server sends to whoever takes it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix not in {".css", ".js"}:
+    if path.suffix not in COMPRESSED:
         path.write_bytes(content)
         return (path,)
     shown = without_source_map(content)

@@ -3,8 +3,9 @@
 Every tag reads `formats` from the context, where `ui.shell.shell` has put it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from tenfold.kit import clock
 from tenfold.ui.bars import Bars
@@ -19,8 +21,11 @@ from tenfold.ui.charts import Chart
 from tenfold.ui.flows import Flow
 from tenfold.ui.format import Formats, Value
 from tenfold.ui.funnels import Funnel
+from tenfold.ui.gauges import Gauge
 from tenfold.ui.heat import HeatMap
+from tenfold.ui.maps import WorldMap
 from tenfold.ui.tables import NumberTable
+from tenfold.ui.texts import write_markdown
 
 register = template.Library()
 _WIDTH, _HEIGHT, _MARGIN = 100.0, 34.0, 4.0
@@ -81,6 +86,20 @@ def ago(context: Context, at: datetime) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def lasting(context: Context, of: timedelta) -> str:
+    """Write a length of time: "90 seconds"; what is shorter than a second is that."""
+    if of < timedelta(seconds=1):
+        return _("under a second")
+    return _formats(context).duration(of=of)
+
+
+@register.simple_tag(takes_context=True)
+def period(context: Context, of: timedelta) -> str:
+    """Write how often something comes: "1 hour", where `lasting` says "60 minutes"."""
+    return _formats(context).period(of=of)
+
+
 @register.simple_tag
 def sparkline(values: Sequence[Value | None]) -> SafeString:
     """Draw a small line without axes. Empty where there are fewer than two values."""
@@ -129,6 +148,7 @@ def chart(context: Context, of: Chart, tall: bool = False) -> dict[str, Any]:
         "rows": of.rows(formats=formats),
         "keys": list(zip(of.colours(), (one.name for one in of.series), strict=True)),
         "has_doors": any(any(one.behind) for one in of.columns()),
+        "spots": of.axis.spots() if of.axis else [],
         "has_legend": len(of.series) > 1 or of.before is not None,
     }
 
@@ -190,7 +210,40 @@ def number_table(context: Context, of: NumberTable) -> dict[str, Any]:
     }
 
 
-Figure = Chart | Bars | Funnel | HeatMap | Flow | NumberTable
+@register.inclusion_tag("ui/gauge.html", takes_context=True)
+def gauge(context: Context, of: Gauge) -> dict[str, Any]:
+    """Draw a number on its way to a target, and say how far it is."""
+    return {**_frame(context, of), "gauge": of, "drawn": of.drawn(formats=_formats(context))}
+
+
+@register.inclusion_tag("ui/map.html", takes_context=True)
+def world_map(context: Context, of: WorldMap) -> dict[str, Any]:
+    """Draw a map that is darker where more is, and the same as a table beside it."""
+    formats = _formats(context)
+    return {
+        **_frame(context, of),
+        "map": of,
+        "data": of.as_json(formats=formats),
+        "data_id": f"{of.id}-data",
+        "rows": of.rows(formats=formats),
+        "others": of.others(formats=formats),
+        "scale": of.scale(formats=formats),
+    }
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Write a value for a script to read from an attribute: `data-names="{{ names|as_json }}"`."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Write a member's text as safe HTML: `{{ tile.text|markdown }}`."""
+    return write_markdown(text=text)
+
+
+Figure = Chart | Bars | Funnel | HeatMap | Flow | NumberTable | Gauge | WorldMap
 
 
 def _frame(context: Context, of: Figure) -> dict[str, Any]:

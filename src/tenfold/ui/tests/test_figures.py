@@ -235,3 +235,18 @@ def test_duration__in_words__has_the_largest_unit_of_which_there_are_two(
     length: timedelta, said: str
 ) -> None:
     assert ENGLISH.duration(of=length) == said
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=7), "1 week"),
+        (timedelta(hours=6), "6 hours"),
+    ],
+)
+def test_period__of_one_whole_unit__is_that_unit(length: timedelta, said: str) -> None:
+    assert ENGLISH.period(of=length) == said

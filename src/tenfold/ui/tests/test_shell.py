@@ -87,3 +87,15 @@ def test_shell__for_nobody__shows_no_navigation() -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_template__of_any_room__has_nothing_inline(template: Path) -> None:
     assert INLINE.findall(template.read_text("utf-8")) == []
+
+
+@pytest.mark.usefixtures("addresses")
+def test_navigation__of_an_entry_that_counts__says_how_many() -> None:
+    counted = item("sources", count=lambda _: 3, counts="not read")
+    (section,) = shell.build_sections(
+        manifests=(Manifest(navigation=(counted, item("import"))),),
+        path="/",
+        may_open=lambda _: True,
+        count=lambda entry: entry.count(None) if entry.count else 0,
+    )
+    assert [(link.count, str(link.counts)) for link in section.links] == [(3, "not read"), (0, "")]

@@ -34,7 +34,7 @@ def test_every_package__brings__its_licence() -> None:
     for package in PACKAGES:
         licences = [name for name in package["files"] if name.startswith("licences/")]
         assert licences, package["name"]
-        assert package["licence"] in {"MIT", "0BSD", "Apache-2.0", "BSD-3-Clause", "OFL-1.1"}
+        assert package["licence"] in {"MIT", "0BSD", "ISC", "Apache-2.0", "BSD-3-Clause", "OFL-1.1"}
 
 
 def test_scripts_and_styles__name__no_source_map() -> None:
@@ -45,7 +45,7 @@ def test_scripts_and_styles__name__no_source_map() -> None:
 
 def test_compressed_twin__of_a_script_or_style__holds_the_same() -> None:
     twins = [name for name in FILES if name.endswith(".gz")]
-    assert len(twins) == sum(name.endswith((".css", ".js")) for name in FILES)
+    assert len(twins) == sum(name.endswith((".css", ".js", ".json")) for name in FILES)
     for name in twins:
         plain = vendor.FOLDER / name.removesuffix(".gz")
         assert gzip.decompress((vendor.FOLDER / name).read_bytes()) == plain.read_bytes()

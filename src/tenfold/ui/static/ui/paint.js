@@ -119,7 +119,7 @@ function paintShape(context, element, style, frame) {
   }
   if (style.stroke !== "none") {
     context.strokeStyle = style.stroke;
-    context.lineWidth = parseFloat(style.strokeWidth);
+    context.lineWidth = parseFloat(style.strokeWidth) / (style.vectorEffect === "non-scaling-stroke" ? at.a : 1);
     context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat));
     context.stroke(outline);
   }
@@ -128,9 +128,10 @@ function paintShape(context, element, style, frame) {
 
 function shape(element) {
   if (element.tagName === "path") return new Path2D(element.getAttribute("d"));
-  if (!["rect", "line"].includes(element.tagName)) return null;
+  if (!["rect", "line", "circle"].includes(element.tagName)) return null;
   const { x, y, width, height } = element.getBBox();
   const outline = new Path2D();
+  if (element.tagName === "circle") { outline.arc(x + width / 2, y + height / 2, width / 2, 0, 2 * Math.PI); return outline; }
   if (element.tagName === "rect") outline.roundRect(x, y, width, height, parseFloat(element.getAttribute("rx")) || 0);
   else { outline.moveTo(x, y); outline.lineTo(x + width, y + height); }
   return outline;

@@ -6,6 +6,8 @@ import { paint } from "./paint.js";
 const RATIO = 2;
 const EDGE = 24;
 const TITLE = `620 18px "${FONT}"`;
+const GAP = 14;
+const PLAIN = `400 15px "${FONT}"`;
 const SMALL = `400 13px "${FONT}"`;
 
 // What can be scrolled stands in the picture whole, from its beginning.
@@ -36,31 +38,53 @@ function depth(figure) {
   return Math.max(...shown.map((one) => one.getBoundingClientRect().bottom)) - top;
 }
 
+// What stands above the figure: its title, and what it says in a sentence where that is said.
 function head(context, figure, width) {
+  const said = figure.closest("#answered, .tf-card, [data-tile]")?.querySelector("[data-say]")?.textContent.trim();
   context.font = TITLE;
-  const lines = wrap(context, figure.dataset.figure, width);
-  return { lines, height: lines.length * 24 + 14 };
+  const title = wrap(context, figure.dataset.figure, width).map((text) => ({ text, font: TITLE, token: "--tf-ink", height: 24 }));
+  context.font = PLAIN;
+  const sentence = said ? wrap(context, said, width).map((text) => ({ text, font: PLAIN, token: "--tf-quiet", height: 21 })) : [];
+  return [...title, ...sentence];
+}
+
+// What stands below it: what happened, in words, and whose picture it is.
+function foot(context, figure, width) {
+  context.font = SMALL;
+  const marks = document.documentElement.dataset.marks === "off" ? [] : [...figure.querySelectorAll(".tf-mark")];
+  const notes = marks.flatMap((mark) => wrap(context, `\u25b2 ${mark.getAttribute("aria-label")}`, width));
+  return [...notes, figure.dataset.stamp].map((text) => ({ text, font: SMALL, token: "--tf-quiet", height: 19 }));
+}
+
+const heightOf = (lines) => lines.reduce((sum, line) => sum + line.height, 0);
+
+function write(context, lines, top) {
+  let y = top;
+  for (const { text, font, token, height } of lines) {
+    context.font = font;
+    context.fillStyle = colour(token);
+    context.fillText(text, EDGE, y + height * 0.76);
+    y += height;
+  }
 }
 
 export function picture(figure) {
   return unrolled(figure, (width) => {
     const canvas = document.createElement("canvas");
     const context = canvas.getContext("2d");
-    const title = head(context, figure, width);
-    const below = depth(figure);
+    const above = head(context, figure, width);
+    const below = foot(context, figure, width);
+    const start = EDGE + heightOf(above) + GAP;
+    const end = start + depth(figure) + GAP;
     canvas.width = (width + 2 * EDGE) * RATIO;
-    canvas.height = (title.height + below + 44 + EDGE) * RATIO;
+    canvas.height = (end + heightOf(below) + EDGE) * RATIO;
     context.scale(RATIO, RATIO);
     context.fillStyle = colour("--tf-card");
     context.fillRect(0, 0, canvas.width, canvas.height);
-    context.fillStyle = colour("--tf-ink");
-    context.font = TITLE;
-    title.lines.forEach((line, at) => context.fillText(line, EDGE, EDGE + 18 + at * 24));
-    context.fillStyle = colour("--tf-quiet");
-    context.font = SMALL;
-    context.fillText(figure.dataset.stamp, EDGE, EDGE + title.height + below + 26);
+    write(context, above, EDGE);
+    write(context, below, end);
     const { left, top } = figure.getBoundingClientRect();
-    paint(context, figure, { x: left - EDGE, y: top - EDGE - title.height, chart: (element) => asCanvas(element, RATIO) });
+    paint(context, figure, { x: left - EDGE, y: top - start, chart: (element) => asCanvas(element, RATIO) });
     return canvas;
   });
 }

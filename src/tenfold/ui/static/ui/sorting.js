@@ -23,7 +23,9 @@ function sort(table, column, direction) {
   headings[column].setAttribute("aria-sort", direction);
   const way = direction === "ascending" ? 1 : -1;
   const isText = headings[column].classList.contains("is-text");
-  table.tBodies[0].append(...[...table.tBodies[0].rows].sort(order(column, way, isText)));
+  const rows = [...table.tBodies[0].rows];
+  const sorted = [...rows].sort(order(column, way, isText));
+  if (sorted.some((row, at) => row !== rows[at])) table.tBodies[0].append(...sorted);
 }
 
 // Words begin with A, numbers with the largest; a second press turns it round.
@@ -57,4 +59,9 @@ function readyAll() {
 }
 
 document.addEventListener("htmx:afterSwap", readyAll);
+// New values have come into a table: what was chosen is put in order again.
+document.addEventListener("tf:morphed", ({ detail }) => {
+  readyAll();
+  for (const table of detail.querySelectorAll("[data-sortable]")) if (chosen.has(table.id)) sort(table, ...chosen.get(table.id));
+});
 readyAll();

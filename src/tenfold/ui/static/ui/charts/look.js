@@ -32,12 +32,15 @@ export function tooltip(colours) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
+const PATHS = { before: { box: "0 0 16 10", d: "M0 5h16" }, note: { box: "0 0 10 10", d: "M5 1l5 8H0z" } };
+
 function swatch(key) {
   const drawn = document.createElementNS(SVG, "svg");
+  const path = PATHS[key];
   drawn.setAttribute("class", `tf-key is-${key}`);
-  drawn.setAttribute("viewBox", key === "before" ? "0 0 16 10" : "0 0 10 10");
-  const shape = document.createElementNS(SVG, key === "before" ? "path" : "rect");
-  const look = key === "before" ? { d: "M0 5h16" } : { width: 10, height: 10, rx: 2.5 };
+  drawn.setAttribute("viewBox", path?.box ?? "0 0 10 10");
+  const shape = document.createElementNS(SVG, path ? "path" : "rect");
+  const look = path ? { d: path.d } : { width: 10, height: 10, rx: 2.5 };
   for (const [name, value] of Object.entries(look)) shape.setAttribute(name, value);
   drawn.append(shape);
   return drawn;
@@ -50,7 +53,7 @@ function element(name, className, ...inside) {
   return made;
 }
 
-// `rows`: {key, name, text}; the key is a colour's number, "before", or nothing.
+// `rows`: {key, name, text}; the key is a colour's number, "before", "note", or nothing.
 export function note(head, rows) {
   const lines = rows.map(({ key, name, text }) => element("tr", "",
     element("td", "tf-tip-key", ...(key ? [swatch(key)] : [])), element("td", "", name), element("td", "tf-tip-value", text)));

@@ -1,6 +1,7 @@
 // Values over periods or sizes: lines, areas and bars. Texts and formats come from the server, so
 // that the picture and its table say the same.
 import { FONT, note, tooltip } from "./look.js";
+import { marksShown } from "./marks.js";
 
 const WIDEST_BAR = 44;
 const LINES = new Set(["line", "area"]);
@@ -102,7 +103,11 @@ function tip(data) {
   return (marks) => {
     const at = marks[0]?.dataIndex;
     const known = rows.filter((one) => one.values[at] != null);
-    return note(data.full[at] ?? "", known.map(({ key, name, texts }) => ({ key, name, text: texts[at] })));
+    const happened = data.marks.filter((one) => one.at <= at && at <= one.until);
+    return note(data.full[at] ?? "", [
+      ...known.map(({ key, name, texts }) => ({ key, name, text: texts[at] })),
+      ...(marksShown() ? happened : []).map(({ title }) => ({ key: "note", name: title, text: "" })),
+    ]);
   };
 }
 
@@ -116,7 +121,7 @@ function axes(data, colours, width) {
     xAxis: {
       type: "category", data: data.labels, boundaryGap: !isLine(data),
       axisTick: { show: false }, axisLine: { onZero: true, lineStyle: { color: values.some((value) => value < 0) ? colours.quiet : colours.line } },
-      axisLabel: { ...small, hideOverlap: true, margin: 9, interval: Math.max(0, Math.ceil(data.labels.length / (width / room)) - 1) },
+      axisLabel: { ...small, hideOverlap: true, margin: data.marks.length ? 17 : 9, interval: Math.max(0, Math.ceil(data.labels.length / (width / room)) - 1) },
     },
     yAxis: {
       type: "value", splitNumber: 4, minInterval: whole ? 1 : undefined,
