@@ -6,6 +6,7 @@ from threading import Event
 from django.db import transaction
 
 from tenfold.facts.base import Fact
+from tenfold.outbox.hearing import Heard, pass_on
 from tenfold.outbox.models import OutboxRow
 
 told = Event()
@@ -16,7 +17,8 @@ def write_row(*, fact: Fact, at: datetime, actor_id: int | None) -> None:
     """Write the fact's row. Raises `RuntimeError` outside of a transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{fact.name()} was stated outside of a transaction")
-    OutboxRow.objects.create(
+    row = OutboxRow.objects.create(
         at=at, name=fact.name(), actor_id=actor_id, properties=fact.properties()
     )
+    pass_on(heard=Heard(id=row.id, fact=fact, at=at, actor_id=actor_id))
     transaction.on_commit(told.set)

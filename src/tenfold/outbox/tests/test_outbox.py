@@ -128,7 +128,7 @@ CHILD = """
     from tenfold import outbox
     from tenfold.config.home import current_home
     from tenfold.eventlog.duckdb_log import open_log
-    from tenfold.facts.people import PurposeChanged
+    from tenfold.facts.people import MemberInvited
     from tenfold.outbox import pump
     from tenfold.outbox.models import OutboxRow
 
@@ -141,7 +141,7 @@ TELL_AND_DIE = (
     + """
     with transaction.atomic():
         for number in range(3):
-            outbox.tell(fact=PurposeChanged(company_id=number), at=AT)
+            outbox.tell(fact=MemberInvited(invitation_id=number, role="member"), at=AT)
 
     def die(*_, **__):
         os.kill(os.getpid(), signal.SIGKILL)
