@@ -1,0 +1,1 @@
+"""Of alerts: making and changing them, looking whether they fire, telling, taking incidents."""
