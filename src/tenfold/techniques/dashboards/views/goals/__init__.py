@@ -1,0 +1,1 @@
+"""Of objectives and key results."""
