@@ -1,0 +1,1 @@
+"""What the benchmarks of boards share: the board that they draw."""

@@ -1,0 +1,1 @@
+"""Of boards and their tiles."""
