@@ -1,9 +1,23 @@
 """What the technique `dashboards` offers the house."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tenfold.ui.manifest import Manifest, NavItem, Place
+from tenfold.ui.manifest import Manifest, NavItem, Place, Tile
+
+
+def get_serving_tile(*, request: HttpRequest, at: datetime) -> Mapping[str, Any]:  # noqa: ARG001
+    """Return the goals under way that serve the purpose, for the page of the purpose."""
+    from tenfold.techniques.dashboards.queries.goals.cards import list_serving
+    from tenfold.techniques.dashboards.views.pages import read_asker
+
+    return {"cards": list_serving(asker=read_asker(request))}
+
 
 MANIFEST = Manifest(
     navigation=(
@@ -28,6 +42,41 @@ MANIFEST = Manifest(
             place=Place.TOP,
             order=20,
         ),
+        NavItem(
+            label=_("Boards"),
+            url_name="dashboards:boards",
+            place=Place.LEARN,
+            order=10,
+            phone=True,
+        ),
+        NavItem(
+            label=_("What happened"),
+            url_name="dashboards:annotations",
+            place=Place.LEARN,
+            order=40,
+        ),
+        NavItem(
+            label=_("Goals"),
+            url_name="dashboards:goals",
+            place=Place.LEARN,
+            order=20,
+            phone=True,
+        ),
+        NavItem(
+            label=_("Alerts"),
+            url_name="dashboards:alerts",
+            place=Place.LEARN,
+            order=30,
+        ),
+    ),
+    tiles=(
+        Tile(
+            name="serving-the-purpose",
+            title=_("Which goals serve it"),
+            template="dashboards/serving.html",
+            query=get_serving_tile,
+            permission="see_numbers",
+        ),
     ),
 )
 
@@ -37,3 +86,9 @@ class DashboardsConfig(AppConfig):
 
     name = "tenfold.techniques.dashboards"
     label = "dashboards"
+
+    def ready(self) -> None:
+        """Hear the facts that become annotations."""
+        from tenfold.techniques.dashboards import handlers
+
+        handlers.register()

@@ -1,8 +1,23 @@
-"""Every address of the technique. config/permissions.py says who may open which."""
+"""Every address of the technique. config/permissions/ says who may open which."""
 
 from django.urls import path
 
 from tenfold.techniques.dashboards.views import exploring, pages, saving, segments
+from tenfold.techniques.dashboards.views.alerts import building as alert_building
+from tenfold.techniques.dashboards.views.alerts import pages as alerts
+from tenfold.techniques.dashboards.views.annotations import pages as annotations
+from tenfold.techniques.dashboards.views.boards import (
+    boards,
+    mailing,
+    putting,
+    sharing,
+    tiles,
+    watching,
+)
+from tenfold.techniques.dashboards.views.goals import checking as goals_checking
+from tenfold.techniques.dashboards.views.goals import objectives as goals_objectives
+from tenfold.techniques.dashboards.views.goals import pages as goals_pages
+from tenfold.techniques.dashboards.views.goals import results as goals_results
 
 app_name = "dashboards"
 urlpatterns = [
@@ -16,8 +31,36 @@ urlpatterns = [
     path("segments/<slug:name>/change/", segments.change, name="segment_change"),
     path("segments/<slug:name>/freeze/", segments.freeze, name="segment_freeze"),
     path("segments/<slug:name>/remove/", segments.remove, name="segment_remove"),
+    path("annotations/", annotations.list_all, name="annotations"),
+    path("annotations/new/", annotations.new, name="annotation_new"),
+    path("annotations/holidays/", annotations.holidays, name="annotation_holidays"),
+    path("annotations/<int:annotation_id>/", annotations.show, name="annotation"),
+    path("annotations/<int:annotation_id>/change/", annotations.change, name="annotation_change"),
+    path("annotations/<int:annotation_id>/remove/", annotations.remove, name="annotation_remove"),
+    path(
+        "annotations/<int:annotation_id>/bring-back/",
+        annotations.bring_back,
+        name="annotation_bring_back",
+    ),
+    path("alerts/", alerts.list_all, name="alerts"),
+    path("alerts/new/", alert_building.new, name="alert_new"),
+    path("alerts/preview/", alert_building.preview, name="alert_preview"),
+    path("alerts/<int:alert_id>/", alerts.show, name="alert"),
+    path("alerts/<int:alert_id>/change/", alert_building.change, name="alert_change"),
+    path("alerts/<int:alert_id>/look/", alerts.look, name="alert_look"),
+    path("alerts/<int:alert_id>/pause/", alerts.pause, name="alert_pause"),
+    path("alerts/<int:alert_id>/wake/", alerts.wake, name="alert_wake"),
+    path("alerts/<int:alert_id>/take/", alerts.take_over, name="alert_take"),
+    path("alerts/<int:alert_id>/remove/", alerts.remove, name="alert_remove"),
+    path("alerts/incidents/<int:incident_id>/", alerts.incident, name="incident"),
+    path("alerts/incidents/<int:incident_id>/take/", alerts.take, name="incident_take"),
+    path("alerts/incidents/<int:incident_id>/back/", alerts.give_back, name="incident_back"),
+    path("alerts/incidents/<int:incident_id>/later/", alerts.put_off, name="incident_later"),
+    path("alerts/incidents/<int:incident_id>/done/", alerts.resolve, name="incident_done"),
     path("", pages.home, name="home"),
     path("headlines/", pages.headlines, name="headlines"),
+    path("moving/goals/", pages.goals_now, name="goals_now"),
+    path("moving/waiting/", pages.waiting, name="waiting"),
     path("numbers/<slug:name>/", pages.number, name="number"),
     path("numbers/<slug:name>/csv/", pages.number_csv, name="number_csv"),
     path("explore/", exploring.explore, name="explore"),
@@ -29,4 +72,57 @@ urlpatterns = [
     path("explore/who/csv/", exploring.download_who, name="explore_who_csv"),
     path("explore/save/", saving.save, name="explore_save"),
     path("explore/group/", saving.save_group, name="explore_group"),
+    path("boards/", boards.list_all, name="boards"),
+    path("boards/new/", boards.new, name="board_new"),
+    path("boards/new/<slug:name>/", boards.template, name="board_template"),
+    path("boards/put/", putting.put, name="tile_put"),
+    path("boards/wall/", watching.choose_wall, name="wall_choose"),
+    path("boards/wall/show/", watching.wall, name="wall"),
+    path("boards/<int:board_id>/share/", sharing.share, name="board_share"),
+    path("boards/<int:board_id>/share/<int:link_id>/stop/", sharing.revoke, name="share_revoke"),
+    path("boards/<int:board_id>/mails/", mailing.mails, name="board_mails"),
+    path("boards/<int:board_id>/mails/now/", mailing.mail_now, name="mail_now"),
+    path("boards/<int:board_id>/mails/<int:mail_id>/pause/", mailing.mail_pause, name="mail_pause"),
+    path("boards/<int:board_id>/mails/<int:mail_id>/end/", mailing.mail_end, name="mail_end"),
+    path(
+        "boards/<int:board_id>/mails/leave/<int:to_id>/",
+        mailing.mail_leave_mine,
+        name="mail_leave_mine",
+    ),
+    path("leave/<str:token>/", mailing.mail_leave, name="mail_leave"),
+    path("shared/<str:token>/", watching.shared, name="shared"),
+    path("shared/<str:token>/wall/", watching.shared_wall, name="shared_wall"),
+    path("boards/<int:board_id>/", boards.show, name="board"),
+    path("boards/<int:board_id>/csv/", boards.download, name="board_csv"),
+    path("boards/<int:board_id>/change/", boards.change, name="board_change"),
+    path("boards/<int:board_id>/copy/", boards.duplicate, name="board_copy"),
+    path("boards/<int:board_id>/archive/", boards.archive, name="board_archive"),
+    path("boards/<int:board_id>/back/", boards.bring_back, name="board_back"),
+    path("boards/<int:board_id>/add/", putting.gallery, name="board_add"),
+    path("boards/<int:board_id>/places/", tiles.places, name="board_places"),
+    path("boards/<int:board_id>/tiles/<int:tile_id>/", tiles.show, name="tile"),
+    path("boards/<int:board_id>/tiles/<int:tile_id>/csv/", tiles.download, name="tile_csv"),
+    path("boards/<int:board_id>/tiles/<int:tile_id>/change/", tiles.change, name="tile_change"),
+    path("boards/<int:board_id>/tiles/<int:tile_id>/remove/", tiles.remove, name="tile_remove"),
+    path("boards/<int:board_id>/tiles/<int:tile_id>/back/", tiles.put_back, name="tile_back"),
+    path("goals/", goals_pages.list_all, name="goals"),
+    path("goals/new/", goals_objectives.new, name="goal_new"),
+    path("goals/check-in/", goals_checking.check_in_all, name="goals_check_in"),
+    path("goals/day/", goals_checking.choose_day, name="goals_day"),
+    path("goals/moved/", goals_pages.show_moved, name="goals_moved"),
+    path("goals/<int:objective_id>/", goals_pages.show, name="goal"),
+    path("goals/<int:objective_id>/print/", goals_pages.print_one, name="goal_print"),
+    path("goals/<int:objective_id>/change/", goals_objectives.change, name="goal_change"),
+    path("goals/<int:objective_id>/adopt/", goals_objectives.adopt, name="goal_adopt"),
+    path("goals/<int:objective_id>/decline/", goals_objectives.decline, name="goal_decline"),
+    path("goals/<int:objective_id>/archive/", goals_objectives.archive, name="goal_archive"),
+    path("goals/<int:objective_id>/close/", goals_objectives.close, name="goal_close"),
+    path("goals/<int:objective_id>/reopen/", goals_objectives.reopen, name="goal_reopen"),
+    path(
+        "goals/<int:objective_id>/carry-over/", goals_objectives.carry_over, name="goal_carry_over"
+    ),
+    path("goals/<int:objective_id>/results/new/", goals_results.new, name="goal_result_new"),
+    path("goals/<int:objective_id>/preview/", goals_results.preview, name="goal_preview"),
+    path("goals/results/<int:result_id>/change/", goals_results.change, name="goal_result_change"),
+    path("goals/results/<int:result_id>/remove/", goals_results.remove, name="goal_result_remove"),
 ]

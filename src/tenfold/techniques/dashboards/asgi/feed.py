@@ -3,7 +3,7 @@
 `config` makes one feed for the process, lets the log tell it of each commit, and hands it to the
 page and to the stream:
 
-    feed = Feed(latest=lambda: log.latest(limit=LATEST), total=log.status().events, names=...)
+    feed = Feed(latest=log.latest, total=log.status().events, names=...)
     log.subscribe(feed.take)
     install_feed(feed)
 
@@ -25,6 +25,15 @@ LATEST = 12
 _WINDOW_SECONDS = 60.0
 _NAMES_SECONDS = 5.0
 _OWN = 0  # the source of the company's own facts, which are no news of customers or machines
+
+
+class Latest(Protocol):
+    """Reads the newest events of the log, the newest first: of one name, of one source, or of all."""
+
+    def __call__(
+        self, *, limit: int, name: str | None = None, source: int | None = None
+    ) -> Sequence[Event]:
+        """Return at most `limit` of them."""
 
 
 class Commit(Protocol):
@@ -70,7 +79,7 @@ class Feed:
     def __init__(
         self,
         *,
-        latest: Callable[[], Sequence[Event]],
+        latest: Latest,
         total: int,
         names: Callable[[], Mapping[int, str]],
         seconds: Callable[[], float] = time.monotonic,
@@ -121,12 +130,26 @@ class Feed:
                 names=names,
             )
 
+    def find(
+        self, *, names: Sequence[str], sources: Sequence[str], limit: int
+    ) -> tuple[Event, ...]:
+        """Return the newest events of these names from these sources; nothing named: of all."""
+        if not names and not sources:
+            return self._know_latest()[:limit]
+        called = self.source_names()
+        among = [one for one, name in called.items() if name in sources]
+        found: list[Event] = []
+        for name in names or (None,):
+            for source in among if sources else (None,):
+                found += self._read_latest(limit=limit, name=name, source=source)
+        return _newest(found, ())[:limit]
+
     def _know_latest(self) -> tuple[Event, ...]:
         with self._guard:
             version, known = self._version, self._latest
         if known is not None:
             return known
-        read = _newest(self._read_latest(), ())
+        read = _newest(self._read_latest(limit=LATEST), ())
         with self._guard:
             # What was committed while we read may have taken away what we read.
             if self._version == version:

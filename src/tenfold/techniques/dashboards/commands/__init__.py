@@ -2,7 +2,15 @@
 
 import typer
 
-from tenfold.techniques.dashboards.commands import defining, metrics, segments
+from tenfold.techniques.dashboards.commands import (
+    alerts,
+    annotations,
+    boards,
+    defining,
+    goals,
+    metrics,
+    segments,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -10,3 +18,7 @@ def register(app: typer.Typer) -> None:
     metrics.register(app)
     defining.register(app)
     segments.register(app)
+    boards.register(app)
+    goals.register(app)
+    annotations.register(app)
+    alerts.register(app)

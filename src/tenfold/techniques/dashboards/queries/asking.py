@@ -18,18 +18,23 @@ from tenfold.metrics.rules import MoneyHidden, PersonsHidden, require_visible
 from tenfold.metrics.showing import names_persons, tells_money
 from tenfold.people.permissions import Permission, Viewer
 from tenfold.people.queries import CompanyView
+from tenfold.techniques.dashboards.rules import looking
 from tenfold.ui.format import Formats, Value
 
 
 @dataclass(frozen=True)
 class Asker:
-    """One request's eyes. `until` is the instant up to which it looks (see `reckon_until`)."""
+    """One request's eyes. `until` is the instant up to which it looks (see `reckon_until`).
+
+    `follows`: what is drawn may lead on to other pages; it may not for somebody outside.
+    """
 
     viewer: Viewer
     company: CompanyView
     at: datetime
     until: datetime
     volume: "Volume"
+    follows: bool = True
 
     @property
     def calendar(self) -> Calendar:
@@ -76,13 +81,36 @@ class Asker:
             at=self.at,
             cancelled=cancelled,
         )
+        self._require_visible(question, answer)
+        return answer
+
+    def ask_all(
+        self, questions: Sequence[Question], *, calendar: Calendar | None = None
+    ) -> tuple[Answer | Refusal, ...]:
+        """Return the answers to all questions of a page, from as few reads as can be.
+
+        What one is refused for, or that the viewer may not see it, stands in its place.
+        """
+        found = metrics.answer_all(
+            questions=questions, calendar=calendar or self.calendar, at=self.at
+        )
+        return tuple(map(self._seen, questions, found))
+
+    def _seen(self, question: Question, found: Answer | Refusal) -> Answer | Refusal:
+        try:
+            if isinstance(found, Answer):
+                self._require_visible(question, found)
+        except Refusal as refusal:
+            return refusal
+        return found
+
+    def _require_visible(self, question: Question, answer: Answer) -> None:
         require_visible(
             is_money=answer.is_money or tells_money(question=question),
             names_persons=names_persons(question=question),
             sees_money=self.viewer.allows(Permission.SEE_MONEY),
             sees_persons=self.viewer.allows(Permission.SEE_PERSONS),
         )
-        return answer
 
     def write(self, value: Value | None, unit: str) -> str:
         """Return a number in its unit as a page shows it; a dash where there is none."""
@@ -138,3 +166,12 @@ def measure_volume(*, company: CompanyView, at: datetime) -> Volume:
     )
     answer = metrics.answer(question=Question(definition=Count()), calendar=calendar, at=at)
     return Volume(events=int(answer.value or 0), newest_at=answer.freshness.newest_event_at)
+
+
+def make_asker(
+    *, viewer: Viewer, company: CompanyView, at: datetime, follows: bool = True
+) -> Asker:
+    """Return the eyes of one request."""
+    volume = measure_volume(company=company, at=at)
+    until = looking.reckon_until(newest=volume.newest_at, at=at)
+    return Asker(viewer=viewer, company=company, at=at, until=until, volume=volume, follows=follows)

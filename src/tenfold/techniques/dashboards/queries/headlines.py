@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tenfold.kit.refusal import Refusal
 from tenfold.metrics.answers import Answer
+from tenfold.metrics.definitions import Lifecycle, Paths, Retention, Stickiness
 from tenfold.metrics.queries import MetricView, list_metrics
 from tenfold.metrics.questions import Compare, Question
 from tenfold.techniques.dashboards.queries import words
@@ -16,25 +17,37 @@ from tenfold.techniques.dashboards.rules.looking import week_of
 from tenfold.ui.words import Change, describe_change
 
 HEADLINES = 4
+EXPLORED = (Retention, Stickiness, Lifecycle, Paths)
+"""Kinds of which a number a day tells little: cohorts, days, lives, ways."""
 _MOMENT = timedelta(microseconds=1)
 
 
 def list_headlines(*, asker: Asker) -> tuple[Headline, ...]:
     """Return the four numbers that the company put first; where it chose fewer, others follow."""
+    asker.prepare(questions_of_headlines(asker=asker))
+    return tuple(_headline(metric, asker) for metric in choose_metrics(metrics=list_metrics()))
+
+
+def _tells_of_a_week(metric: MetricView) -> bool:
+    return not (metric.technique or isinstance(metric.definition, EXPLORED))
+
+
+def questions_of_headlines(*, asker: Asker) -> tuple[Question, ...]:
+    """Return all that the numbers at the top will ask, so that a page can have it read together."""
     metrics = choose_metrics(metrics=list_metrics())
-    asker.prepare([one for metric in metrics for one in _questions_of(metric, asker)])
-    return tuple(_headline(metric, asker) for metric in metrics)
+    return tuple(one for metric in metrics for one in _questions_of(metric, asker))
 
 
 def choose_metrics(*, metrics: tuple[MetricView, ...]) -> tuple[MetricView, ...]:
     """Return at most four: those with a headline place in its order, then the rest as they come.
 
-    Not those that a technique brings: what it says of itself is no news about the company.
+    Not those that a technique brings: what it says of itself is no news about the company. Not who
+    comes back by month and the like either: of a week that is not over they tell nothing.
     """
     placed = sorted(
         (one for one in metrics if one.headline is not None), key=lambda one: one.headline or 0
     )
-    rest = [one for one in metrics if one.headline is None and not one.technique]
+    rest = [one for one in metrics if one.headline is None and _tells_of_a_week(one)]
     return (*placed, *rest)[:HEADLINES]
 
 

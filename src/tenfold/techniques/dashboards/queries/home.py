@@ -1,56 +1,44 @@
 """The home page: are we moving?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from tenfold.metrics.queries import MetricView, get_metric, list_metrics
 from tenfold.people.keys import list_write_keys
-from tenfold.people.permissions import Permission, Viewer
-from tenfold.people.queries import CompanyView
+from tenfold.people.permissions import Permission
 from tenfold.techniques.dashboards.asgi.feed import get_feed
-from tenfold.techniques.dashboards.queries.asking import Asker, measure_volume
+from tenfold.techniques.dashboards.queries.asking import Asker
 from tenfold.techniques.dashboards.queries.breakdowns import choose_breakdown, list_breakdowns
-from tenfold.techniques.dashboards.queries.headlines import choose_metrics, list_headlines
+from tenfold.techniques.dashboards.queries.goals.cards import list_cards, say_time_left
+from tenfold.techniques.dashboards.queries.headlines import (
+    choose_metrics,
+    list_headlines,
+    questions_of_headlines,
+)
+from tenfold.techniques.dashboards.queries.lately import get_lately
 from tenfold.techniques.dashboards.queries.movement import Wanted, look_at
+from tenfold.techniques.dashboards.queries.movement import questions_of as questions_of_movement
+from tenfold.techniques.dashboards.queries.moving import GoalsNow, HomeView, Waiting
 from tenfold.techniques.dashboards.queries.views import (
     FirstLinks,
     FirstSteps,
-    HomeView,
-    Lately,
+    Look,
     Movement,
     TileView,
 )
+from tenfold.techniques.dashboards.queries.waiting import list_waiting
 from tenfold.techniques.dashboards.rules import looking
-from tenfold.techniques.dashboards.rules.happening import Watcher, describe_event
 from tenfold.ui.manifest import get_tile
 
 TILES = ("sources",)
+WAITING = 5
+"""How much of what waits is shown."""
 _SNIPPET = """\
 curl {address} \\
   -H "Authorization: Bearer {key}" \\
   -d '{{"name": "order", "actor": "customer-1", "value": 48.5,
        "properties": {{"country": "Norway", "currency": "{currency}"}}}}'"""
-
-
-@dataclass(frozen=True)
-class Look:
-    """What an address says about the chart; empty where it says nothing, None where not at all."""
-
-    show: str = ""
-    by: str = "day"
-    breakdown: str | None = None
-    compared: bool = True
-
-
-def make_asker(*, viewer: Viewer, company: CompanyView, at: datetime) -> Asker:
-    """Return the eyes of one request."""
-    volume = measure_volume(company=company, at=at)
-    until = looking.reckon_until(newest=volume.newest_at, at=at)
-    return Asker(viewer=viewer, company=company, at=at, until=until, volume=volume)
 
 
 def get_home(
@@ -66,6 +54,8 @@ def get_home(
     `tiles` is called for what other techniques show, once there is something to show.
     """
     empty = asker.volume.events == 0
+    if not empty:
+        _prepare(asker, look)
     as_of = asker.formats.local(at=asker.until).date()
     return HomeView(
         purpose=asker.company.purpose,
@@ -74,9 +64,22 @@ def get_home(
         headlines=() if empty else list_headlines(asker=asker),
         movement=None if empty else get_movement(asker=asker, look=look),
         tiles=() if empty else tiles(),
+        goals=None if empty else get_goals(asker=asker),
+        waiting=None if empty else get_waiting(asker=asker),
         steps=_first_steps(asker, events_address, links) if empty else None,
         as_of=asker.formats.day(on=as_of) if asker.looks_back else "",
     )
+
+
+def get_goals(*, asker: Asker) -> GoalsNow:
+    """Return the goals that are under way."""
+    return GoalsNow(cards=list_cards(asker=asker), left=say_time_left(asker=asker))
+
+
+def get_waiting(*, asker: Asker) -> Waiting:
+    """Return what waits for somebody."""
+    found = list_waiting(viewer=asker.viewer, at=asker.at)
+    return Waiting(needs=found[:WAITING], count=len(found))
 
 
 def get_headlines(*, asker: Asker) -> HomeView:
@@ -96,8 +99,20 @@ def get_headlines(*, asker: Asker) -> HomeView:
 def get_movement(*, asker: Asker, look: Look) -> Movement:
     """Return the chart of the metric that the address names, or of the first headline."""
     metric = _shown(look)
+    wanted = _wanted(look, metric, asker)
+    return look_at(metric=metric, wanted=wanted, asker=asker, choose_metric=True)
+
+
+def _prepare(asker: Asker, look: Look) -> None:
+    """Have all numbers of the page read together."""
+    metric = _shown(look)
+    moved = questions_of_movement(metric=metric, wanted=_wanted(look, metric, asker), asker=asker)
+    asker.prepare([*questions_of_headlines(asker=asker), *moved])
+
+
+def _wanted(look: Look, metric: MetricView, asker: Asker) -> Wanted:
     names = list_breakdowns(definition=metric.definition, viewer=asker.viewer)
-    wanted = Wanted(
+    return Wanted(
         grain=looking.read_grain(given=look.by),
         breakdown=(
             choose_breakdown(names=names)
@@ -106,40 +121,12 @@ def get_movement(*, asker: Asker, look: Look) -> Movement:
         ),
         compared=look.compared,
     )
-    return look_at(metric=metric, wanted=wanted, asker=asker, choose_metric=True)
 
 
 def _shown(look: Look) -> MetricView:
     if look.show:
         return get_metric(name=look.show)
     return choose_metrics(metrics=list_metrics())[0]
-
-
-def get_lately(*, asker: Asker) -> Lately:
-    """Return what is going on, as far as this process knows."""
-    feed = get_feed()
-    if feed is None:
-        return Lately(version=0, per_minute=0, changed_at=None, latest=())
-    news = feed.news()
-    watcher = Watcher(
-        formats=asker.formats,
-        money=asker.viewer.allows(Permission.SEE_MONEY),
-        hidden=_("hidden"),
-    )
-    return Lately(
-        version=news.version,
-        per_minute=news.per_minute,
-        changed_at=news.changed_at,
-        latest=tuple(
-            describe_event(
-                event=event,
-                source=news.names.get(event.source, ""),
-                watcher=watcher,
-                now=asker.at,
-            )
-            for event in news.latest
-        ),
-    )
 
 
 def list_tiles(*, asker: Asker, request: HttpRequest) -> tuple[TileView, ...]:

@@ -1,27 +1,35 @@
 """One metric over time: what changed this week, a chart, and how else it could be looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from tenfold.kit.refusal import Refusal
-from tenfold.metrics.answers import Answer, Group
+from tenfold.metrics.answers import Answer
 from tenfold.metrics.calendar import Grain
 from tenfold.metrics.definitions import Count, Persons, Sum, Unique
 from tenfold.metrics.queries import MetricView, list_metrics
 from tenfold.metrics.questions import Compare, Question
 from tenfold.techniques.dashboards.queries import words
+from tenfold.techniques.dashboards.queries.annotations.marking import Drawn, find_axis
 from tenfold.techniques.dashboards.queries.asking import Asker, Withheld, explain, unit_to_show
 from tenfold.techniques.dashboards.queries.breakdowns import list_breakdowns
+from tenfold.techniques.dashboards.queries.contributions import (
+    Told,
+    Week,
+    make_week,
+    tell,
+)
+from tenfold.techniques.dashboards.queries.contributions import questions_of as contributions_of
 from tenfold.techniques.dashboards.queries.headlines import week_unit
 from tenfold.techniques.dashboards.queries.views import Choice, Movement
+from tenfold.techniques.dashboards.queries.words import name_group
 from tenfold.techniques.dashboards.rules import looking
 from tenfold.techniques.dashboards.rules.happening import name_in_words
-from tenfold.ui.charts import Chart, Kind, Series
-from tenfold.ui.format import Value
+from tenfold.ui.charts import Axis, Chart, Kind, Series
 
 TOP = 5
 _ADDED = (Count, Sum)
@@ -49,6 +57,7 @@ class Wanted:
 
 def look_at(*, metric: MetricView, wanted: Wanted, asker: Asker, choose_metric: bool) -> Movement:
     """Return everything that the card of one metric shows."""
+    asker.prepare(questions_of(metric=metric, wanted=wanted, asker=asker))
     try:
         return _moved(metric, wanted, asker, choose_metric)
     except Refusal as refusal:
@@ -57,14 +66,15 @@ def look_at(*, metric: MetricView, wanted: Wanted, asker: Asker, choose_metric: 
 
 def _moved(metric: MetricView, wanted: Wanted, asker: Asker, choose_metric: bool) -> Movement:
     answer = ask_for_chart(metric=metric, wanted=wanted, asker=asker)
-    before = _before(metric, wanted, asker) if wanted.compared else None
-    say, say_more = _say(metric, wanted, asker)
+    before = asker.ask(_before_question(metric, wanted, asker)) if wanted.compared else None
+    say, told = _say(metric, wanted, asker)
     return Movement(
         name=metric.name,
         title=_title(asker),
         asks=metric.asks,
         say=say,
-        say_more=say_more,
+        say_more=told.most,
+        say_beside=told.beside,
         note=_note(metric, wanted),
         chart=_chart(metric, wanted, answer, before, asker),
         query=wanted.query(show=metric.name) if choose_metric else wanted.query(),
@@ -75,18 +85,31 @@ def _moved(metric: MetricView, wanted: Wanted, asker: Asker, choose_metric: bool
     )
 
 
+def questions_of(*, metric: MetricView, wanted: Wanted, asker: Asker) -> tuple[Question, ...]:
+    """Return all that the card will ask, so that a page can have it read together."""
+    week = _week(metric, wanted, asker)
+    return (
+        _chart_question(metric, wanted, asker),
+        *([_before_question(metric, wanted, asker)] if wanted.compared else []),
+        _week_question(metric, asker),
+        *(contributions_of(week=week) if week is not None else ()),
+    )
+
+
 def ask_for_chart(*, metric: MetricView, wanted: Wanted, asker: Asker) -> Answer:
     """Return the numbers of the chart: a point a period, for the largest groups and the rest."""
+    return asker.ask(_chart_question(metric, wanted, asker))
+
+
+def _chart_question(metric: MetricView, wanted: Wanted, asker: Asker) -> Question:
     span = looking.span_of(grain=wanted.grain, until=asker.until, calendar=asker.calendar)
-    return asker.ask(
-        Question(
-            definition=metric.definition,
-            grain=wanted.grain,
-            start=span.start,
-            end=max(span.end, span.start + MOMENT),
-            breakdown=(wanted.breakdown,) if wanted.breakdown else (),
-            top=TOP,
-        )
+    return Question(
+        definition=metric.definition,
+        grain=wanted.grain,
+        start=span.start,
+        end=max(span.end, span.start + MOMENT),
+        breakdown=(wanted.breakdown,) if wanted.breakdown else (),
+        top=TOP,
     )
 
 
@@ -121,15 +144,13 @@ def _note(metric: MetricView, wanted: Wanted) -> str:
     return words.name_chart(title=metric.title, grain=wanted.grain, count=count)
 
 
-def _before(metric: MetricView, wanted: Wanted, asker: Asker) -> Answer:
+def _before_question(metric: MetricView, wanted: Wanted, asker: Asker) -> Question:
     span = looking.span_of(grain=wanted.grain, until=asker.until, calendar=asker.calendar)
-    return asker.ask(
-        Question(
-            definition=metric.definition,
-            grain=wanted.grain,
-            start=span.before_start,
-            end=span.before_end,
-        )
+    return Question(
+        definition=metric.definition,
+        grain=wanted.grain,
+        start=span.before_start,
+        end=span.before_end,
     )
 
 
@@ -154,7 +175,20 @@ def _chart(
         ),
         unfinished=True,
         first_column=str(words.GRAINS[grain]),
+        axis=_axis(metric, starts, grain, asker),
     )
+
+
+def _axis(metric: MetricView, starts: Sequence[datetime], grain: Grain, asker: Asker) -> Axis:
+    drawn = Drawn(
+        starts=starts,
+        grain=grain,
+        calendar=asker.calendar,
+        formats=asker.formats,
+        definition=metric.definition,
+        metric=metric.name,
+    )
+    return find_axis(drawn=drawn)
 
 
 def _before_series(before: Answer | None, grain: Grain) -> Series | None:
@@ -179,22 +213,8 @@ def _series(metric: MetricView, wanted: Wanted, answer: Answer) -> tuple[Series,
     )
 
 
-def name_group(group: Group) -> str:
-    """Return what a value of the breakdown is called."""
-    if group.other:
-        return _("Other")
-    return ", ".join(_("not said") if label is None else label for label in group.labels)
-
-
-def _say(metric: MetricView, wanted: Wanted, asker: Asker) -> tuple[str, str]:
-    start = looking.week_of(until=asker.until, calendar=asker.calendar)
-    question = Question(
-        definition=metric.definition,
-        start=start,
-        end=max(asker.until, start + MOMENT),
-        compare=Compare.WEEK,
-    )
-    answer = asker.ask(question)
+def _say(metric: MetricView, wanted: Wanted, asker: Asker) -> tuple[str, Told]:
+    answer = asker.ask(_week_question(metric, asker))
     stood = words.Stood(
         title=metric.title,
         now=answer.value,
@@ -202,41 +222,33 @@ def _say(metric: MetricView, wanted: Wanted, asker: Asker) -> tuple[str, str]:
         unit=week_unit(metric=metric, answer=answer),
     )
     if not isinstance(metric.definition, _COUNTED):
-        return words.say_level(stood=stood, asker=asker), ""
-    sentence = words.say_change(stood=stood, asker=asker)
+        return words.say_level(stood=stood, asker=asker), Told()
+    sentence, week = words.say_change(stood=stood, asker=asker), _week(metric, wanted, asker)
+    if week is None:
+        return sentence, Told()
+    return sentence, tell(week=week, write=lambda value: asker.write(value, stood.unit))
+
+
+def _week_question(metric: MetricView, asker: Asker) -> Question:
+    start = looking.week_of(until=asker.until, calendar=asker.calendar)
+    return Question(
+        definition=metric.definition,
+        start=start,
+        end=max(asker.until, start + MOMENT),
+        compare=Compare.WEEK,
+    )
+
+
+def _week(metric: MetricView, wanted: Wanted, asker: Asker) -> Week | None:
+    """Return what a sum is to be explained by; None for what is no sum, or is not split."""
     if not wanted.breakdown or not isinstance(metric.definition, _ADDED):
-        return sentence, ""
-    return sentence, _say_contribution(question, answer, wanted, asker)
-
-
-def _say_contribution(question: Question, answer: Answer, wanted: Wanted, asker: Asker) -> str:
-    """Compare whole lists of groups: the largest of one week need not be those of the other."""
-    if answer.previous is None:
-        return ""
-    stretches = (
-        (question.start, question.end),
-        (answer.previous.start, answer.previous.end),
+        return None
+    return make_week(
+        question=_week_question(metric, asker),
+        breakdown=wanted.breakdown,
+        offered=list_breakdowns(definition=metric.definition, viewer=asker.viewer),
+        asker=asker,
     )
-    now, before = (
-        _groups(
-            asker.ask(
-                Question(
-                    definition=question.definition,
-                    start=start,
-                    end=end,
-                    breakdown=(wanted.breakdown,),
-                    top=100,
-                )
-            )
-        )
-        for start, end in stretches
-    )
-    found = looking.biggest_contribution(now=now, before=before)
-    return looking.say_contribution(contribution=found)
-
-
-def _groups(answer: Answer) -> Mapping[str, Value]:
-    return {name_group(one): one.value for one in answer.groups if one.value is not None}
 
 
 def _grains(metric: MetricView, wanted: Wanted, choose_metric: bool) -> tuple[Choice, ...]:

@@ -8,27 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenfold.metrics.answers import Answer, Group
-from tenfold.metrics.definitions import Lifecycle, Paths, Retention, Stickiness
 from tenfold.metrics.queries import MetricView, get_metric
 from tenfold.metrics.questions import Compare, Question
 from tenfold.techniques.dashboards.queries import words
 from tenfold.techniques.dashboards.queries.asking import Asker
 from tenfold.techniques.dashboards.queries.breakdowns import list_breakdowns
-from tenfold.techniques.dashboards.queries.headlines import describe, week_unit
-from tenfold.techniques.dashboards.queries.home import Look
+from tenfold.techniques.dashboards.queries.headlines import EXPLORED, describe, week_unit
 from tenfold.techniques.dashboards.queries.movement import (
     MOMENT,
     Wanted,
     ask_for_chart,
     look_at,
-    name_group,
 )
-from tenfold.techniques.dashboards.queries.views import Choice, Fact, NumberView
+from tenfold.techniques.dashboards.queries.views import Choice, Fact, Look, NumberView
+from tenfold.techniques.dashboards.queries.words import name_group
 from tenfold.techniques.dashboards.rules import looking
 from tenfold.ui.format import Formats
-
-_EXPLORED = (Retention, Stickiness, Lifecycle, Paths)
-"""Kinds of which a number a day tells little: cohorts, days, lives, ways."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,7 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def get_number(*, name: str, look: Look, asker: Asker) -> NumberView:
     """Return the page. Raises `UnknownMetric` and `UnknownChoice`."""
     metric = get_metric(name=name)
-    if isinstance(metric.definition, _EXPLORED):
+    if isinstance(metric.definition, EXPLORED):
         return NumberView(
             name=metric.name,
             title=metric.title,

@@ -10,6 +10,16 @@ from tenfold.ui.words import Change
 
 
 @dataclass(frozen=True)
+class Look:
+    """What an address says about the chart; empty where it says nothing, None where not at all."""
+
+    show: str = ""
+    by: str = "day"
+    breakdown: str | None = None
+    compared: bool = True
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several things to look at. `query` is the address's query string that chooses it."""
 
@@ -39,7 +49,8 @@ class Headline:
 class Movement:
     """One metric over time: a sentence, a chart, and how else to look at it.
 
-    say          what changed, beginning with the metric; `say_more` is what contributed most
+    say          what changed, beginning with the metric; `say_more` is what contributed most, and
+                 `say_beside` what else is worth knowing: who moved against it, what is new
     note         over what: "Revenue, 14 days"
     withheld     why there is nothing to see, and then there is no chart
     """
@@ -56,6 +67,7 @@ class Movement:
     breakdowns: tuple[Choice, ...]
     query: str
     compared: bool = True
+    say_beside: str = ""
     withheld: str = ""
     instead: str = ""
 
@@ -96,24 +108,6 @@ class TileView:
     title: str
     template: str
     context: dict[str, object]
-
-
-@dataclass(frozen=True)
-class HomeView:
-    """The home page. `steps` is set, and only then, while the log is empty.
-
-    as_of  the day of the newest event, set where it is so old that "this week" would be empty:
-           the page then shows the weeks up to it
-    """
-
-    purpose: str
-    purpose_url: str
-    lately: Lately
-    headlines: tuple[Headline, ...]
-    movement: Movement | None
-    tiles: tuple[TileView, ...]
-    steps: FirstSteps | None = None
-    as_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tenfold.metrics.answers import Group
 from tenfold.metrics.calendar import Grain
 from tenfold.techniques.dashboards.queries.asking import Asker
 from tenfold.ui.format import Formats, Value
@@ -76,6 +77,13 @@ def label_full(*, at: datetime, grain: Grain, formats: Formats) -> str:
     if grain is Grain.YEAR:
         return formats.skeleton(on=on, pattern="y")
     return formats.day(on=on)
+
+
+def name_group(group: Group) -> str:
+    """Return what a value of the breakdown is called."""
+    if group.other:
+        return _("Other")
+    return ", ".join(_("not said") if label is None else label for label in group.labels)
 
 
 def name_week(*, asker: Asker, starts_at: datetime) -> str:

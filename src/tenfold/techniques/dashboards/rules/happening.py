@@ -56,7 +56,10 @@ class Watcher:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line. `at` is an ISO instant, everything else is text to show as it is."""
+    """One line. `at` is an ISO instant, everything else is text to show as it is.
+
+    event  what the log calls it, by which a script finds out whether a list shows such events
+    """
 
     id: str
     at: str
@@ -65,6 +68,7 @@ class Happening:
     value: str
     detail: str
     source: str
+    event: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Return the fields for a script."""
@@ -94,6 +98,7 @@ def describe_event(*, event: Event, source: str, watcher: Watcher, now: datetime
         value=_value(event, watcher),
         detail=_detail(event.properties),
         source=source,
+        event=event.name,
     )
 
 

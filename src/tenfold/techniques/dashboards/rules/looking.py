@@ -1,6 +1,5 @@
-"""Pure decisions of the pages: which stretch of time, and how a change is put into words."""
+"""Pure decisions of the pages: which stretch of time they look at, and what an address chooses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from tenfold.kit.refusal import Refusal
 from tenfold.metrics.calendar import Calendar, Grain
-from tenfold.ui.format import Value
 
 STALE = timedelta(days=35)
 SPANS: dict[Grain, int] = {
@@ -19,17 +17,6 @@ SPANS: dict[Grain, int] = {
     Grain.YEAR: 5,
 }
 """How many periods a chart shows, the unfinished one included."""
-
-_SHARES = (
-    (0.95, _("almost all")),
-    (0.72, _("three quarters")),
-    (0.62, _("two thirds")),
-    (0.55, _("more than half")),
-    (0.45, _("half")),
-    (0.30, _("a third")),
-    (0.22, _("a quarter")),
-)
-_LEAST_SHARE = 0.22
 
 
 class UnknownChoice(Refusal):
@@ -106,53 +93,3 @@ def span_of(*, grain: Grain, until: datetime, calendar: Calendar) -> Span:
 def week_of(*, until: datetime, calendar: Calendar) -> datetime:
     """Return when the week began that `until` lies in."""
     return calendar.periods(grain=Grain.WEEK, start=until, end=until).bounds[0]
-
-
-def say_share(*, share: float) -> str:
-    """Return a share in words ("three quarters"); "" where it is too small to be worth a word."""
-    return next((words for least, words in _SHARES if share >= least), "")
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """The part of a change that one value of the breakdown brought; `share` of the whole change."""
-
-    label: str
-    share: float
-    grew: bool
-
-
-def biggest_contribution(
-    *, now: Mapping[str, Value], before: Mapping[str, Value]
-) -> Contribution | None:
-    """Return who moved a sum most, in the direction in which it moved.
-
-    None where nothing moved, or nobody brought at least about a quarter of it.
-    """
-    labels = now.keys() | before.keys()
-    moved = {label: float(now.get(label, 0)) - float(before.get(label, 0)) for label in labels}
-    total = sum(moved.values())
-    if not total:
-        return None
-    label = max(sorted(moved), key=lambda one: moved[one] / total)
-    share = moved[label] / total
-    if share < _LEAST_SHARE:
-        return None
-    return Contribution(label=label, share=share, grew=total > 0)
-
-
-def say_contribution(*, contribution: Contribution | None) -> str:
-    """Return one sentence about who moved a sum most, or ""."""
-    if contribution is None:
-        return ""
-    if contribution.share > 1 + 1e-9:
-        sentence = (
-            _("%(label)s alone grew by more than that; the others together fell.")
-            if contribution.grew
-            else _("%(label)s alone fell by more than that; the others together grew.")
-        )
-        return sentence % {"label": contribution.label}
-    return _("%(label)s accounts for %(share)s of it.") % {
-        "label": contribution.label,
-        "share": say_share(share=contribution.share),
-    }

@@ -19,7 +19,7 @@ from tenfold.kit import clock, ids
 from tenfold.metrics.actions import define_metric
 from tenfold.people.actions import found_company
 from tenfold.people.models import Account
-from tenfold.techniques.dashboards.asgi.feed import LATEST, Feed, install_feed
+from tenfold.techniques.dashboards.asgi.feed import Feed, install_feed
 from tests.members import quick_passwords  # noqa: F401
 
 NOW = datetime(2026, 11, 25, 11, 30, tzinfo=UTC)  # a Wednesday
@@ -36,7 +36,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EventLog]:
     log = open_log(path=home.log, erasure_key=b"a key for tests")
     set_log(log)
     feed = Feed(
-        latest=lambda: log.latest(limit=LATEST),
+        latest=log.latest,
         total=log.status().events,
         names=lambda: {SHOP: "Web shop"},
     )

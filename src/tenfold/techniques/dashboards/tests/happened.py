@@ -36,4 +36,4 @@ class Told:
 def make_feed(*latest: Happened, total: int = 0, **more: Any) -> Feed:
     """Return a feed of a log that holds `total` events, the newest of them `latest`."""
     more.setdefault("names", lambda: {3: "Web shop"})
-    return Feed(latest=lambda: latest, total=total, **more)
+    return Feed(latest=lambda **wanted: latest, total=total, **more)

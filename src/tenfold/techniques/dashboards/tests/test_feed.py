@@ -109,7 +109,7 @@ def test_renamed_source__soon__has_its_new_name() -> None:
 def test_commit__while_the_log_is_read__is_not_lost_behind_it() -> None:
     newest = [Happened("1")]
 
-    def read() -> list[Happened]:
+    def read(**wanted: object) -> list[Happened]:
         found = list(newest)
         if len(newest) == 1:
             newest.insert(0, Happened("2"))

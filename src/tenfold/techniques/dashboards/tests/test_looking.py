@@ -1,4 +1,4 @@
-"""Which stretch a page looks at, and who moved a number."""
+"""Which stretch a page looks at, and what its address chooses."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -59,40 +59,3 @@ def test_breakdown__that_is_not_offered__is_refused() -> None:
 @pytest.mark.parametrize("given", ["", "country"])
 def test_breakdown__that_is_offered_or_none__is_taken(given: str) -> None:
     assert looking.choose(given=given, among=("country",)) == given
-
-
-def test_contribution__of_who_grew_most__is_their_share_of_the_growth() -> None:
-    found = looking.biggest_contribution(
-        now={"Norway": 190, "Denmark": 110}, before={"Norway": 100, "Denmark": 80}
-    )
-    assert found == looking.Contribution(label="Norway", share=0.75, grew=True)
-    assert looking.say_contribution(contribution=found) == (
-        "Norway accounts for three quarters of it."
-    )
-
-
-def test_contribution__of_a_fall__counts_in_the_direction_of_the_fall() -> None:
-    found = looking.biggest_contribution(now={"Norway": 10, "Denmark": 9}, before={"Norway": 100})
-    assert found is not None
-    assert (found.label, found.grew) == ("Norway", False)
-    assert looking.say_contribution(contribution=found) == (
-        "Norway alone fell by more than that; the others together grew."
-    )
-
-
-def test_contribution__spread_over_many__is_not_worth_a_word() -> None:
-    now = {str(number): 2 for number in range(10)}
-    assert looking.biggest_contribution(now=now, before={}) is None
-    assert looking.say_contribution(contribution=None) == ""
-
-
-def test_contribution__to_no_change__is_nobodys() -> None:
-    assert looking.biggest_contribution(now={"a": 2, "b": 1}, before={"a": 1, "b": 2}) is None
-
-
-@pytest.mark.parametrize(
-    ("share", "words"),
-    [(1.0, "almost all"), (0.5, "half"), (0.34, "a third"), (0.25, "a quarter"), (0.1, "")],
-)
-def test_share__in_words__is_what_people_say(share: float, words: str) -> None:
-    assert looking.say_share(share=share) == words

@@ -55,7 +55,30 @@ def test_home__with_events__says_what_changed_and_who_moved_it(client: Client) -
     page = read(client)
     assert "Revenue this week €400.00 60% more than last week by now" in page
     assert "Revenue grew by €150.00 against last week until this hour." in page
-    assert "Norway accounts for almost all of it." in page
+    assert "Norway brought almost all of it." in page
+
+
+@pytest.mark.usefixtures("sold")
+def test_home__when_something_sells_for_the_first_time__names_it_and_who_fell(
+    client: Client, sell: Sell
+) -> None:
+    sell(80, days=7, country="Sweden", product="card")
+    sell(200, days=1, country="Norway", product="gift box")
+    page = read(client)
+    assert "Norway alone grew by more than that; the others together fell." in page
+    assert "Sweden fell by €80.00. New: gift box with €200.00." in page
+    sell(1, days=40, country="Norway", product="gift box")
+    assert "New:" not in read(client)
+
+
+@pytest.mark.usefixtures("sold")
+def test_home__when_one_kind_moved_a_part__says_what_it_mostly_was(
+    client: Client, sell: Sell
+) -> None:
+    sell(900, days=0, country="Norway", channel="wholesale")
+    sell(90, days=0, country="Norway", channel="shop")
+    page = read(client)
+    assert "Norway brought almost all of it, mostly wholesale." in page
 
 
 @pytest.mark.usefixtures("sold")

@@ -13,9 +13,8 @@ from tenfold.people.permissions import Viewer
 from tenfold.people.queries import CompanyView
 from tenfold.techniques.dashboards.queries import home as home_queries
 from tenfold.techniques.dashboards.queries import number as number_queries
-from tenfold.techniques.dashboards.queries.asking import Asker
-from tenfold.techniques.dashboards.queries.home import Look
-from tenfold.techniques.dashboards.queries.views import FirstLinks
+from tenfold.techniques.dashboards.queries.asking import Asker, make_asker
+from tenfold.techniques.dashboards.queries.views import FirstLinks, Look
 
 _CHART = "movement"  # the id of the part of a page that is asked for alone
 
@@ -34,13 +33,27 @@ def home(request: HttpRequest) -> HttpResponse:
         look=look,
         events_address=request.build_absolute_uri("/v1/events"),
         links=FirstLinks(
-            purpose=_address(request, "people:company"),
+            purpose=_address(request, "people:purpose_change"),
             importing=_address(request, "interfaces:import"),
             sources=_address(request, "interfaces:source_add"),
         ),
         tiles=lambda: home_queries.list_tiles(asker=asker, request=request),
     )
     return render(request, "dashboards/home.html", {"home": page})
+
+
+@require_safe
+def goals_now(request: HttpRequest) -> HttpResponse:
+    """The home page's goals alone, for when something has changed."""
+    context = {"goals": home_queries.get_goals(asker=read_asker(request))}
+    return render(request, "dashboards/goals_now.html", context)
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody, alone, for when something has changed."""
+    context = {"waiting": home_queries.get_waiting(asker=read_asker(request))}
+    return render(request, "dashboards/waiting.html", context)
 
 
 @require_safe
@@ -71,7 +84,7 @@ def number_csv(request: HttpRequest, name: str) -> HttpResponse:
 
 def read_asker(request: HttpRequest) -> Asker:
     """Return who asks. The middleware has put viewer and company on the request."""
-    return home_queries.make_asker(
+    return make_asker(
         viewer=cast(Viewer, request.viewer),  # type: ignore[attr-defined]
         company=cast(CompanyView, request.company),  # type: ignore[attr-defined]
         at=clock.now(),

@@ -17,6 +17,7 @@ from tenfold.metrics.queries import MetricView
 from tenfold.metrics.rules import Better, MoneyHidden, PersonsHidden
 from tenfold.people.permissions import Permission
 from tenfold.techniques.dashboards.queries.asking import Asker
+from tenfold.techniques.dashboards.queries.exploring import choices
 from tenfold.techniques.dashboards.queries.exploring.asking import Asked, ask_of
 from tenfold.techniques.dashboards.queries.exploring.doors import Doors, has_persons
 from tenfold.techniques.dashboards.queries.exploring.figures import (
@@ -41,6 +42,7 @@ from tenfold.techniques.dashboards.queries.views import Fact
 from tenfold.techniques.dashboards.rules.exploring.addresses import write_draft
 from tenfold.techniques.dashboards.rules.exploring.shapes import Branch, text_of
 from tenfold.techniques.dashboards.rules.exploring.specs import UnfinishedQuestion
+from tenfold.techniques.dashboards.rules.exploring.values import read_whole
 from tenfold.ui.words import Change, describe_change
 
 QUICK = 2_000.0
@@ -67,23 +69,27 @@ def get_answer(*, draft: Branch, asker: Asker, cancelled: Cancellation | None = 
         asked = ask_of(draft=draft, asker=asker)
         asked_title, over = title_of(asked), over_of(asked)
     except Refusal as refusal:
-        return _refused(refusal, title="", over="", query=query)
+        return view_refusal(refusal=refusal, query=query)
     try:
         answer = asker.ask(asked.question, calendar=asked.calendar, cancelled=cancelled)
     except Refusal as refusal:
-        return _refused(refusal, title=asked_title, over=over, query=query)
-    return _answered(asked, answer, asker, query)
+        return view_refusal(refusal=refusal, title=asked_title, over=over, query=query)
+    return view_answer(asked=asked, answer=answer, asker=asker)
 
 
 def _group(draft: Branch, asker: Asker, query: str) -> AnswerView:
     try:
         found = get_group(draft=draft, asker=asker)
     except Refusal as refusal:
-        return _refused(refusal, title=name_group_of(draft), over="", query=query)
-    return replace(found, views=_views(draft, table=text_of(draft, "view") == "table"))
+        return view_refusal(refusal=refusal, title=name_group_of(draft), query=query)
+    views = _views(draft, table=text_of(draft, "view") == "table")
+    return replace(found, views=views, tile_url=_tile_url(draft))
 
 
-def _refused(refusal: Refusal, *, title: str, over: str, query: str) -> AnswerView:
+def view_refusal(
+    *, refusal: Refusal, title: str = "", over: str = "", query: str = ""
+) -> AnswerView:
+    """Return what is shown where there is no answer: why, and what to do."""
     hidden = isinstance(refusal, MoneyHidden | PersonsHidden)
     return AnswerView(
         title=title,
@@ -96,11 +102,14 @@ def _refused(refusal: Refusal, *, title: str, over: str, query: str) -> AnswerVi
     )
 
 
-def _answered(asked: Asked, answer: Answer, asker: Asker, query: str) -> AnswerView:
+def view_answer(*, asked: Asked, answer: Answer, asker: Asker) -> AnswerView:
+    """Return an answer that somebody may see, in words, in numbers, as a picture."""
+    query = write_draft(asked.draft)
     unit = series.unit_of(asked, answer)
     value = "" if answer.value is None else asked.formats.value(value=answer.value, unit=unit)
     table = text_of(asked.draft, "view") == "table"
-    doors = Doors(query=query, open=has_persons(asked.definition))
+    follows = asker.follows
+    doors = Doors(query=query, open=follows and has_persons(asked.definition), inside=follows)
     draw = _DRAWN.get(asked.kind, series.draw)
     figures = tuple(draw(asked, answer, doors=doors, csv_url=_csv_url(query), table=table))
     quick = answer.lineage.milliseconds < QUICK
@@ -113,7 +122,7 @@ def _answered(asked: Asked, answer: Answer, asker: Asker, query: str) -> AnswerV
         change=_change(asked, answer, unit),
         sure="" if asked.kind == "retention" else say_sure(asked, answer, unit=unit),
         figures=figures,
-        views=_views(asked.draft, table=table) if figures and asked.kind != "retention" else (),
+        views=_views_of(asked, answer, table=table) if figures else (),
         csv_url=_csv_url(query),
         lineage=(*describe_lineage(answer, asked.formats), *_hidden_time(asked)),
         query_text=answer.lineage.sql,
@@ -124,7 +133,15 @@ def _answered(asked: Asked, answer: Answer, asker: Asker, query: str) -> AnswerV
         may_save=asker.viewer.allows(Permission.DEFINE_METRICS),
         saved=_saved(asked.metric),
         behind=_behind(answer, doors) if answer.value else "",
+        tile_url=_tile_url(asked.draft),
     )
+
+
+def _tile_url(draft: Branch) -> str:
+    """A tile is said as "12-34": its board, then itself."""
+    board_id, _dash, tile_id = text_of(draft, "tile").partition("-")
+    ids = [read_whole(board_id), read_whole(tile_id)]
+    return "" if None in ids else reverse("dashboards:tile_change", args=ids)
 
 
 def _behind(answer: Answer, doors: Doors) -> str:
@@ -147,6 +164,28 @@ def _hidden_time(asked: Asked) -> tuple[Fact, ...]:
 
 def _csv_url(query: str) -> str:
     return f"{reverse('dashboards:explore_csv')}?{query}"
+
+
+def _views_of(asked: Asked, answer: Answer, *, table: bool) -> tuple[Option, ...]:
+    if asked.kind == "retention":
+        return ()
+    if asked.kind in _DRAWN:
+        return _views(asked.draft, table=table)
+    offered = series.list_views(asked, answer)
+    if not answer.points:  # bars that lie, or a map
+        offered = ("", *offered)
+    if len(offered) < 2:
+        return _views(asked.draft, table=table)
+    chosen = "table" if table else series.chosen_view(asked, answer)
+    picture = {name: node for name, node in asked.draft.items() if name != "view"}
+    return tuple(
+        Option(
+            write_draft({**picture, "view": view} if view != offered[0] else picture),
+            str(choices.VIEWS[view]),
+            view == chosen,
+        )
+        for view in (*offered, "table")
+    )
 
 
 def _views(draft: Branch, *, table: bool) -> tuple[Option, ...]:

@@ -139,6 +139,15 @@ COMPARES: Words = {
     "quarter": _("A quarter before"),
     "year": _("A year before"),
 }
+VIEWS: Words = {
+    "": _("Bars"),
+    "line": _("Lines"),
+    "area": _("Areas"),
+    "bar": _("Bars"),
+    "stacked": _("Bars"),
+    "map": _("Map"),
+    "table": _("Table"),
+}
 PERIODS: Words = {Grain.DAY: _("Day"), Grain.WEEK: _("Week"), Grain.MONTH: _("Month")}
 WINDOWS: Words = {
     "30m": _("30 minutes"),

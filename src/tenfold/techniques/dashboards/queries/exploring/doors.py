@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -15,12 +16,14 @@ from tenfold.techniques.dashboards.rules.exploring.pointing import write_selecti
 class Doors:
     """Addresses for the parts of one answer.
 
-    query  what is looked at
-    also   what every part is told apart by
+    query   what is looked at
+    also    what every part is told apart by
+    inside  whether somebody of the company looks: whoever looks from outside sees none of its notes
     """
 
     query: str
     open: bool
+    inside: bool = True
     also: Mapping[str, Any] = field(default_factory=dict)
 
     def to(self, **selected: Any) -> str:
@@ -28,8 +31,14 @@ class Doors:
         if not self.open:
             return ""
         said = write_selection(Selection(**{**self.also, **selected}))
-        address = f"{reverse('dashboards:explore_who')}?{self.query}"
+        address = f"{_who()}?{self.query}"
         return f"{address}&{said}" if said else address
+
+
+@cache
+def _who() -> str:
+    """A chart has a door for each of its points: the address is looked up once."""
+    return reverse("dashboards:explore_who")
 
 
 def has_persons(definition: object) -> bool:

@@ -17,8 +17,8 @@ from tenfold.techniques.dashboards.queries.exploring.asking import Asked, ask_of
 from tenfold.techniques.dashboards.queries.exploring.behind import MOST_IN_A_FILE, find_behind
 from tenfold.techniques.dashboards.queries.exploring.groups import list_sizes
 from tenfold.techniques.dashboards.queries.exploring.naming import title_of
-from tenfold.techniques.dashboards.queries.movement import name_group
 from tenfold.techniques.dashboards.queries.number import harmless
+from tenfold.techniques.dashboards.queries.words import name_group
 from tenfold.techniques.dashboards.rules.exploring.shapes import Branch, text_of
 
 Line = Sequence[Any]

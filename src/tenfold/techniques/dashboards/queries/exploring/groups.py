@@ -18,6 +18,7 @@ from tenfold.metrics.rules import require_visible
 from tenfold.metrics.segments.queries import SizePoint, get_size, get_sizes_over_time, list_persons
 from tenfold.metrics.showing import segment_names_persons, segment_tells_money
 from tenfold.people.permissions import Permission
+from tenfold.techniques.dashboards.queries.annotations.marking import find_axis_of_moments
 from tenfold.techniques.dashboards.queries.asking import Asker
 from tenfold.techniques.dashboards.queries.exploring import choices
 from tenfold.techniques.dashboards.queries.exploring.desk import Desk, name_event
@@ -38,8 +39,7 @@ from tenfold.techniques.dashboards.rules.exploring.edits import MOST
 from tenfold.techniques.dashboards.rules.exploring.groups import IS, condition_of
 from tenfold.techniques.dashboards.rules.exploring.shapes import Branch, list_of, text_of
 from tenfold.techniques.dashboards.rules.happening import name_in_words
-from tenfold.ui.charts import Chart, Kind, Series
-from tenfold.ui.format import Formats
+from tenfold.ui.charts import Axis, Chart, Kind, Series
 from tenfold.ui.tables import Column, NumberTable
 from tenfold.ui.tables import Row as TableRow
 
@@ -116,7 +116,7 @@ def get_group(*, draft: Branch, asker: Asker) -> AnswerView:
         )
         % {"count": value},
         value=value,
-        figures=(_figure(draft, list_sizes(draft, asker), formats),),
+        figures=(_figure(draft, list_sizes(draft, asker), asker),),
         behind=f"{reverse('dashboards:explore_who')}?{query}" if size else "",
         spec=json.dumps(spec, ensure_ascii=False, indent=2),
         fresh_at=asker.volume.newest_at,
@@ -145,7 +145,8 @@ def list_sizes(draft: Branch, asker: Asker) -> tuple[SizePoint, ...]:
     )
 
 
-def _figure(draft: Branch, points: Sequence[SizePoint], formats: Formats) -> Figure:
+def _figure(draft: Branch, points: Sequence[SizePoint], asker: Asker) -> Figure:
+    formats = asker.formats
     frame: dict[str, Any] = {
         "id": "explored",
         "title": name_group_of(draft),
@@ -168,8 +169,21 @@ def _figure(draft: Branch, points: Sequence[SizePoint], formats: Formats) -> Fig
             full_labels=full,
             series=(Series(_("Persons"), counts),),
             first_column=_("At"),
+            axis=_axis(draft, points, asker),
             **frame,
         ),
+    )
+
+
+def _axis(draft: Branch, points: Sequence[SizePoint], asker: Asker) -> Axis | None:
+    """Whoever looks from outside sees none of the company's notes."""
+    if not asker.follows:
+        return None
+    return find_axis_of_moments(
+        moments=[one.at for one in points],
+        grain=_grain(draft),
+        calendar=_calendar(draft, asker),
+        formats=asker.formats,
     )
 
 

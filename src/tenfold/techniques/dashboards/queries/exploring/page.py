@@ -21,13 +21,13 @@ from tenfold.techniques.dashboards.queries.exploring.views import (
     OptionGroup,
     Row,
 )
-from tenfold.techniques.dashboards.queries.home import get_lately
+from tenfold.techniques.dashboards.queries.lately import get_lately
 from tenfold.techniques.dashboards.rules.exploring import times
 from tenfold.techniques.dashboards.rules.exploring.addresses import FIRST_KIND, write_draft
 from tenfold.techniques.dashboards.rules.exploring.shapes import OF_NUMBERS, SERIES, Branch, text_of
 from tenfold.techniques.dashboards.rules.happening import name_in_words
 
-_KEPT = ("view", "saved", "top")
+_KEPT = ("view", "saved", "top", "tile")
 """Parts of a draft that have no field, and stay what they are."""
 
 _SPLIT = (*SERIES, "conversion", "retention", "stickiness", "lifecycle")

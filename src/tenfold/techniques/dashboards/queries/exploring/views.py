@@ -204,7 +204,7 @@ class ExploreView:
 
 @dataclass(frozen=True)
 class Figure:
-    """What is drawn. `tag` names the way: chart, bars, funnel, heat, flow or table."""
+    """What is drawn. `tag` names the way: chart, bars, map, funnel, gauge, table, text …"""
 
     tag: str
     of: object
@@ -234,6 +234,7 @@ class AnswerView:
     say      the answer as a sentence; `change` how it differs from the time before
     sure     between what the number very likely lies, out of how many
     live     whether it asks again by itself when something new has come
+    tile_url where the tile of a board is changed that it is asked for; "": for none
     """
 
     title: str
@@ -260,6 +261,7 @@ class AnswerView:
     is_group: bool = False
     empty: str = ""
     spec: str = ""
+    tile_url: str = ""
 
 
 @dataclass(frozen=True)

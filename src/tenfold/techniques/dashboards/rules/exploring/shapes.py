@@ -31,8 +31,9 @@ PART = MEASURE.and_("letter", "name")
 PERSON = OCCURRENCE.and_("how", "least", "most", "within", "property", "op", "value", "json")
 _WHOLE = Shape(lists=_WHERE)
 
-ASKING = ("range", "from", "to", "by", "split", "split2", "compare", "top", "zone", "view", "saved")
-"""What is asked of the number, whatever its kind."""
+ASKING = ("range", "from", "to", "by", "split", "split2", "compare", "top", "zone", "view", "saved",
+          "tile")  # fmt: skip
+"""What is asked of the number, whatever its kind; for which tile of a board it is asked."""
 
 MEASURES = ("count", "persons", "unique", "sum", "mean", "quantile", "min", "max")
 OF_NUMBERS = ("sum", "mean", "quantile", "min", "max")

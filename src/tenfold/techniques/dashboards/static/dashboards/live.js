@@ -23,8 +23,8 @@ function connection(name) {
   }
 }
 
-function row(event) {
-  const line = document.getElementById("happening-row").content.firstElementChild.cloneNode(true);
+function row(shown, event) {
+  const line = shown.parentElement.querySelector("template[data-live-row]").content.firstElementChild.cloneNode(true);
   line.dataset.id = event.id;
   line.querySelector("time").dateTime = event.at;
   for (const part of ["time", "name", "value", "detail", "source"]) {
@@ -34,11 +34,22 @@ function row(event) {
   return line;
 }
 
-function list(latest) {
-  const shown = document.querySelector("[data-live-list]");
-  if (!shown || !latest.length) return;
+// A list may show events of some names or sources only: then what is new of them comes above what is
+// there. A list of all is what the news say, so that what was taken away goes.
+function listIn(shown, latest) {
+  const { names, sources, most = 12 } = shown.dataset;
+  const fits = (event) => (!names || JSON.parse(names).includes(event.event)) && (!sources || JSON.parse(sources).includes(event.source));
+  const wanted = latest.filter(fits).slice(0, Number(most));
   const known = new Map([...shown.children].map((line) => [line.dataset.id, line]));
-  shown.replaceChildren(...latest.map((event) => known.get(event.id) ?? row(event)));
+  const lines = wanted.map((event) => known.get(event.id) ?? row(shown, event));
+  const older = names || sources ? [...shown.children].filter((line) => !lines.includes(line)) : [];
+  shown.replaceChildren(...[...lines, ...older].slice(0, Number(most)));
+  if (shown.children.length) shown.parentElement.querySelector("[data-live-none]")?.remove();
+}
+
+function list(latest) {
+  if (!latest.length) return;
+  for (const shown of document.querySelectorAll("[data-live-list]")) listIn(shown, latest);
 }
 
 // At most once in `pause`, the first at once, the last one never lost.

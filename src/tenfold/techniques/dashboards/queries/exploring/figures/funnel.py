@@ -19,7 +19,7 @@ from tenfold.techniques.dashboards.queries.exploring.naming import (
     title_of,
 )
 from tenfold.techniques.dashboards.queries.exploring.views import Figure
-from tenfold.techniques.dashboards.queries.movement import name_group
+from tenfold.techniques.dashboards.queries.words import name_group
 from tenfold.ui.funnels import Funnel, FunnelGroup, FunnelStep
 from tenfold.ui.tables import Column, NumberTable, Row
 

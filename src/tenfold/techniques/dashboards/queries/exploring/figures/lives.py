@@ -9,10 +9,10 @@ from tenfold.metrics.answers import Answer
 from tenfold.techniques.dashboards.queries import words
 from tenfold.techniques.dashboards.queries.exploring.asking import Asked
 from tenfold.techniques.dashboards.queries.exploring.doors import Doors
-from tenfold.techniques.dashboards.queries.exploring.figures.series import select
+from tenfold.techniques.dashboards.queries.exploring.figures.series import axis_of, select
 from tenfold.techniques.dashboards.queries.exploring.naming import over_of, title_of
 from tenfold.techniques.dashboards.queries.exploring.views import Figure
-from tenfold.techniques.dashboards.queries.movement import name_group
+from tenfold.techniques.dashboards.queries.words import name_group
 from tenfold.ui.charts import Chart, Kind, lifecycle_series
 from tenfold.ui.charts import Lives as Drawn
 from tenfold.ui.tables import Column, NumberTable, Row
@@ -53,6 +53,7 @@ def _chart(asked: Asked, lived: Lived, doors: Doors, frame: dict[str, Any]) -> C
         series=lifecycle_series(lives=Drawn(**rows), behind=behind),
         unfinished=bool(lives) and not lives[-1].complete,
         first_column=str(words.GRAINS[grain]),
+        axis=axis_of(asked, [one.start for one in lives], grain) if doors.inside else None,
         **frame,
     )
 

@@ -13,7 +13,7 @@ from tenfold.techniques.dashboards.queries.exploring.doors import Doors
 from tenfold.techniques.dashboards.queries.exploring.figures.series import select
 from tenfold.techniques.dashboards.queries.exploring.naming import over_of, title_of
 from tenfold.techniques.dashboards.queries.exploring.views import Figure
-from tenfold.techniques.dashboards.queries.movement import name_group
+from tenfold.techniques.dashboards.queries.words import name_group
 from tenfold.ui.charts import Chart, Kind, Series
 from tenfold.ui.tables import Column, NumberTable, Row
 

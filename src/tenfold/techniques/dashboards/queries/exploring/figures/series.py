@@ -1,4 +1,4 @@
-"""A number for each period, for each group, or both: lines, bars, a table."""
+"""A number for each period, for each group, or both: lines, areas, bars, a map, a table."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,19 +10,24 @@ from tenfold.metrics.answers import Answer, Group, Point
 from tenfold.metrics.calendar import Grain
 from tenfold.metrics.definitions import Count, Persons, Sum, Unique
 from tenfold.techniques.dashboards.queries import words
+from tenfold.techniques.dashboards.queries.annotations.marking import Drawn, find_axis
 from tenfold.techniques.dashboards.queries.asking import unit_to_show
 from tenfold.techniques.dashboards.queries.exploring.asking import Asked
 from tenfold.techniques.dashboards.queries.exploring.doors import Doors
 from tenfold.techniques.dashboards.queries.exploring.naming import over_of, title_of
 from tenfold.techniques.dashboards.queries.exploring.views import Figure
-from tenfold.techniques.dashboards.queries.movement import name_group
+from tenfold.techniques.dashboards.queries.words import name_group
+from tenfold.techniques.dashboards.rules.exploring.shapes import text_of
 from tenfold.techniques.dashboards.rules.happening import name_in_words
 from tenfold.ui.bars import Bar, Bars
-from tenfold.ui.charts import Chart, Kind, Series
+from tenfold.ui.charts import Axis, Chart, Kind, Series
+from tenfold.ui.countries import find_country
 from tenfold.ui.format import Value
+from tenfold.ui.maps import Place, WorldMap
 from tenfold.ui.tables import Column, NumberTable, Row
 
 CHART = "explored"
+MAP = "map"
 _ADDED = (Count, Sum)
 _COUNTED = (Count, Sum, Persons, Unique)
 
@@ -36,7 +41,11 @@ def unit_of(asked: Asked, answer: Answer) -> str:
 
 
 def draw(asked: Asked, answer: Answer, *, doors: Doors, csv_url: str, table: bool) -> list[Figure]:
-    """Return what is drawn of a number; nothing where it is the one number alone."""
+    """Return what is drawn of a number; nothing where it is the one number alone.
+
+    A view that does not fit the answer (a map of what is split by no country) is left as it is:
+    the draft may have changed since it was chosen.
+    """
     frame: dict[str, Any] = {
         "id": CHART,
         "title": f"{title_of(asked)}, {over_of(asked)}",
@@ -45,6 +54,8 @@ def draw(asked: Asked, answer: Answer, *, doors: Doors, csv_url: str, table: boo
     unit = unit_of(asked, answer)
     if table:
         return [Figure("table", _table(asked, answer, doors, unit, frame))]
+    if chosen_view(asked, answer) == MAP:
+        return [Figure("map", _map(asked, answer, doors, unit, frame))]
     if answer.points:
         return [Figure("chart", _chart(asked, answer, doors, unit, frame))]
     if answer.groups:
@@ -71,7 +82,7 @@ def _chart(asked: Asked, answer: Answer, doors: Doors, unit: str, frame: dict[st
     starts = [point.start for point in answer.points]
     short, full = label_periods(asked, starts)
     return Chart(
-        kind=_kind(asked, answer),
+        kind=Kind(chosen_view(asked, answer)),
         labels=short,
         full_labels=full,
         series=_series(asked, answer, doors),
@@ -79,8 +90,22 @@ def _chart(asked: Asked, answer: Answer, doors: Doors, unit: str, frame: dict[st
         unit=unit,
         unfinished=not asked.span.is_over,
         first_column=first_column(asked),
+        axis=axis_of(asked, starts, asked.grain or Grain.DAY) if doors.inside else None,
         **frame,
     )
+
+
+def axis_of(asked: Asked, starts: Sequence[datetime], grain: Grain) -> Axis:
+    """Return what happened in the periods of an answer."""
+    drawn = Drawn(
+        starts=starts,
+        grain=grain,
+        calendar=asked.calendar,
+        formats=asked.formats,
+        definition=asked.definition,
+        metric=asked.metric.name if asked.metric else "",
+    )
+    return find_axis(drawn=drawn)
 
 
 def first_column(asked: Asked) -> str:
@@ -98,7 +123,52 @@ def label_periods(
     return tuple(short), tuple(full)
 
 
-def _kind(asked: Asked, answer: Answer) -> Kind:
+def list_views(asked: Asked, answer: Answer) -> tuple[str, ...]:
+    """Return as what an answer can be drawn, its own way first; empty for one number alone."""
+    over_time = () if not answer.points else _over_time(asked, answer)
+    return (*over_time, *((MAP,) if _has_countries(asked, answer) else ()))
+
+
+def _over_time(asked: Asked, answer: Answer) -> tuple[str, ...]:
+    """Parts are stacked only where they add up to the whole."""
+    adds = isinstance(asked.definition, _ADDED)
+    ways = (Kind.LINE, Kind.AREA, Kind.BAR) if adds else (Kind.LINE, Kind.BAR)
+    own = _own_kind(asked, answer)
+    return (own.value, *(one.value for one in ways if one is not own and not _is_bar(one, own)))
+
+
+def _is_bar(one: Kind, other: Kind) -> bool:
+    return {one, other} == {Kind.BAR, Kind.STACKED}
+
+
+def chosen_view(asked: Asked, answer: Answer) -> str:
+    """Return the view that the draft asks for, where the answer can be drawn so; else its own."""
+    offered, said = list_views(asked, answer), text_of(asked.draft, "view")
+    if said == Kind.BAR and Kind.STACKED in offered:
+        return Kind.STACKED.value
+    return said if said in offered else (offered[0] if answer.points else "")
+
+
+def _has_countries(asked: Asked, answer: Answer) -> bool:
+    if len(asked.question.breakdown) != 1:
+        return False
+    return any(find_country(text=name_group(one)) for one in answer.groups if not one.other)
+
+
+def _map(asked: Asked, answer: Answer, doors: Doors, unit: str, frame: dict[str, Any]) -> WorldMap:
+    return WorldMap(
+        places=tuple(
+            Place(name_group(one), one.value, doors.to(**select(one)), rest=one.other)
+            for one in answer.groups
+        ),
+        unit=unit,
+        adds=isinstance(asked.definition, _ADDED),
+        column=title_of(asked),
+        **frame,
+    )
+
+
+def _own_kind(asked: Asked, answer: Answer) -> Kind:
     if answer.groups:
         return Kind.STACKED if isinstance(asked.definition, _ADDED) else Kind.LINE
     many = len(answer.points) > 62
