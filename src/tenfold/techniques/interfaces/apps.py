@@ -36,7 +36,6 @@ MANIFEST = Manifest(
             url_name="interfaces:sources",
             place=Place.OWN,
             order=10,
-            phone=True,
         ),
     ),
     tiles=(

@@ -1,4 +1,4 @@
-"""Every address of the technique. config/permissions.py says who may open which."""
+"""Every address of the technique. config/permissions/ says who may open which."""
 
 from django.urls import path
 

@@ -227,7 +227,7 @@ def test_import__begun_on_the_page__finishes_and_reports(owner, dropped, log):
     assert (run.read, run.accepted, run.rejected) == (121, 120, 1)
     page = text(owner.get(address))
     assert "Done: 120 events came in." in page
-    assert "They are in your numbers now: Revenue, Orders, Customers." in page
+    assert "They are in your numbers now: Revenue, Orders, Customers, Repeat purchase rate." in page
     assert "hx-get" not in page
     report = owner.get(address + "report/")
     assert b"not a time" in b"".join(report.streaming_content)
@@ -305,7 +305,7 @@ def test_imports__to_a_member__are_seen_but_not_touched(owner, sign_in, dropped)
     address = reverse("interfaces:import_run", args=[run.id])
     page = text(member.get(address))
     assert "Done: 120 events came in." in page
-    assert "They are in your numbers now: Revenue, Orders, Customers." in page
+    assert "They are in your numbers now: Revenue, Orders, Customers, Repeat purchase rate." in page
     assert "Undo the import" not in page
     assert "not a time" not in page
     assert member.post(address + "undo/").status_code == 403

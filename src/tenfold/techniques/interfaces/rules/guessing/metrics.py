@@ -37,6 +37,10 @@ _ROWS = {
 }
 
 
+_OF_A_WEEK = ("sum", "mean", "count", "persons", "unique")
+"""The kinds that say something about a week that is not over, as the numbers at the top do."""
+
+
 @dataclass(frozen=True)
 class Known:
     """A metric that the company has already."""
@@ -67,7 +71,9 @@ def guess_metrics(
     if mapping.actor is not None:
         found.append(_persons(mapping.actor.column, event))
     rows = _count(event)
-    return tuple(found if any(one.spec == rows.spec for one in found) else [*found, rows])
+    if all(one.spec != rows.spec for one in found):
+        found.append(rows)
+    return (*found, *_buying_again(mapping, event))
 
 
 def _count(event: str) -> MetricHint:
@@ -150,6 +156,24 @@ def _persons(column: str, event: str) -> MetricHint:
     return MetricHint(name, str(title), spec, _("How many different ones are there?"))
 
 
+def _buying_again(mapping: Mapping, event: str) -> Iterator[MetricHint]:
+    """Who pays in a later month buys again; a second line of the same receipt is no second purchase."""
+    if mapping.actor is None or mapping.value is None or mapping.currency is None:
+        return
+    yield MetricHint(
+        name="repeat_purchase_rate",
+        title=_("Repeat purchase rate"),
+        spec={
+            "kind": "retention",
+            "start": {"event": event},
+            "return": {"event": event},
+            "grain": "month",
+            "mode": "rolling",
+        },
+        asks=_("Of those who bought for the first time, how many bought again in a later month?"),
+    )
+
+
 def fit_metrics(
     *, hints: Sequence[MetricHint], there: Sequence[Known], event: str
 ) -> tuple[MetricHint, ...]:
@@ -169,7 +193,7 @@ def fit_metrics(
         if known is not None:
             fitted.append(replace(hint, name=known.name, headline=known.headline))
             continue
-        place = free.pop(0) if free else None
+        place = free.pop(0) if free and hint.spec["kind"] in _OF_A_WEEK else None
         named = _rename(hint, taken, event)
         taken.add(named.name)
         fitted.append(replace(named, headline=place))

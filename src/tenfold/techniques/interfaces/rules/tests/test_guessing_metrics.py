@@ -41,12 +41,29 @@ def specs(hints):
     return {one.name: one.spec for one in hints}
 
 
+AGAIN = {
+    "kind": "retention",
+    "start": {"event": "order_line"},
+    "return": {"event": "order_line"},
+    "grain": "month",
+    "mode": "rolling",
+}
+
+
+def test_repeat_purchases__of_rows_that_nobody_paid_for_or_nobody_did__are_no_number():
+    assert "repeat_purchase_rate" not in specs(mapping_of(SENSORS).metrics)
+    nobody = mapping_of(SHOP.replace("CustomerID", "Note"))
+    assert nobody.actor is None
+    assert "repeat_purchase_rate" not in specs(nobody.metrics)
+
+
 def test_order_lines__guessed__make_revenue_orders_customers_and_lines():
     assert specs(mapping_of(SHOP).metrics) == {
         "revenue": REVENUE,
         "orders": {"kind": "unique", "event": "order_line", "property": "InvoiceNo"},
         "customers": {"kind": "persons", "event": "order_line"},
         "order_lines": {"kind": "count", "event": "order_line"},
+        "repeat_purchase_rate": AGAIN,
     }
 
 
@@ -93,6 +110,7 @@ def test_fitting__in_an_empty_company__fills_the_headline_places_in_order():
     hints = fit_metrics(hints=mapping_of(SHOP).metrics, there=(), event="order_line")
     assert [(one.name, one.headline) for one in hints] == [
         ("revenue", 1), ("orders", 2), ("customers", 3), ("order_lines", 4),
+        ("repeat_purchase_rate", None),
     ]  # fmt: skip
 
 
@@ -108,6 +126,7 @@ def test_fitting__beside_other_metrics__takes_no_name_and_no_place_of_theirs():
         ("orders", "Orders", None),
         ("buyers", "Customers", 2),
         ("order_lines", "Order lines", None),
+        ("repeat_purchase_rate", "Repeat purchase rate", None),
     ]
 
 
@@ -116,8 +135,10 @@ def test_choices__that_rename_the_event__take_the_guessed_numbers_with_them():
     header = tuple(SHOP.split("\n", maxsplit=1)[0].split(","))
     choices = read_choices(mapping=mapping, header=header)
     renamed = apply_choices(mapping=mapping, choices=_with(choices, event="sale"))
-    assert {one.spec["event"] for one in renamed.metrics} == {"sale"}
-    assert [one.headline for one in renamed.metrics] == [1, 2, 3, 4]
+    *counted, again = renamed.metrics
+    assert {one.spec["event"] for one in counted} == {"sale"}
+    assert again.spec["start"] == again.spec["return"] == {"event": "sale"}
+    assert [one.headline for one in renamed.metrics] == [1, 2, 3, 4, None]
     worthless = apply_choices(mapping=mapping, choices=_with(choices, value=""))
     assert "revenue" not in specs(worthless.metrics)
     same = apply_choices(mapping=mapping, choices=_with(choices, zone="UTC"))
