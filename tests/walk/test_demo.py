@@ -68,3 +68,19 @@ def test_demo__its_sources__have_all_sent_something(demo: dict[str, str]) -> Non
     sources = ask(demo, "source", "list")
     assert len(sources) == 6
     assert all(source["events"] > 1_000 for source in sources)
+
+
+@pytest.mark.slow
+def test_demo__its_goals__are_of_every_kind(demo: dict[str, str]) -> None:
+    said = ask(demo, "goals", "list")
+    by_title = {(goal["title"], goal["phase"]): goal for goal in said}
+    back = "Two of five customers come back"
+    earlier, now = by_title[back, "closed"], by_title[back, "active"]
+    assert (earlier["carried_into"], now["carried_from"]) == (now["id"], earlier["id"])
+    assert by_title["Half of all boxes returned for reuse", "active"]["pace"] == "reached"
+    assert by_title["Press-2 never runs hot again", "proposed"]["owner"]
+    people = {
+        one["by"] for goal in said for each in goal["key_results"] for one in each["check_ins"]
+    }
+    assert len(people) >= 3
+    assert by_title["More gifts, and nothing left behind", "active"]["serves_purpose"]

@@ -3,6 +3,7 @@
 import secrets
 from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -11,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from tenfold.config.company import Company
 from tenfold.config.demo import truth
+from tenfold.config.demo.alerts import make_alerts
+from tenfold.config.demo.boards import make_boards
+from tenfold.config.demo.goals import make_goals
+from tenfold.config.demo.notices import be_told
 from tenfold.config.demo.numbers import DESCRIPTIONS, NUMBERS, Number
+from tenfold.config.demo.purpose import adopt_purpose
+from tenfold.config.demo.sharing import share_boards
+from tenfold.config.demo.teams import make_teams
 from tenfold.config.init import Founding
 from tenfold.eventlog.envelope import Envelope
 from tenfold.kit import clock
@@ -44,7 +52,7 @@ FOUNDING = Founding(
     currency=truth.CURRENCY,
     owner=address_of(employee=truth.STAFF[0]),
     password=secrets.token_urlsafe(24),
-    purpose=truth.PURPOSE,
+    purpose=truth.FIRST_PURPOSE,
     language="en-gb",
     settings="demo = true\n\n[backup]\nevery_hours = 0\n",
 )
@@ -66,6 +74,7 @@ def furnish(company: Company) -> None:
 
 def fill_demo(*, log: "EventLog", at: datetime) -> Filled:
     """Put Nordlys Gifts into a company that was just founded; everything ends at `at`."""
+    from tenfold.config.demo.annotations import note_all
     from tenfold.config.demo.simulation import simulate
 
     owner_id = _hire(log=log, at=at)
@@ -74,7 +83,33 @@ def fill_demo(*, log: "EventLog", at: datetime) -> Filled:
     for number in NUMBERS:
         _define(number=number, by=owner_id, at=at)
     _describe(by=owner_id, at=at)
+    note_all(by=owner_id, at=at)
+    boards = make_boards(by=owner_id, at=at)
+    share_boards(boards=boards, by=owner_id, at=at)
+    teams = make_teams(by=owner_id, at=at)
+    adopt_purpose(by=owner_id, at=at)
+    with _open(log):
+        make_goals(by=owner_id, at=at)
+        make_alerts(teams=teams, at=at)
+    be_told(at=at)
     return Filled(events=events, sources=sources)
+
+
+@contextmanager
+def _open(log: "EventLog") -> Iterator[None]:
+    """Ask this log meanwhile: the company may be filled before its log is the process's own."""
+    from tenfold.eventlog.current import get_log, set_log
+    from tenfold.eventlog.refusals import LogUnwritable
+
+    try:
+        before: EventLog | None = get_log()
+    except LogUnwritable:
+        before = None
+    set_log(log)
+    try:
+        yield
+    finally:
+        set_log(before)
 
 
 def _hire(*, log: "EventLog", at: datetime) -> int:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tenfold.config.database import VARIABLE
 from tenfold.config.home import Home
 from tenfold.config.lock import HomeLock
 
@@ -26,6 +27,7 @@ def start_demo(*, port: int, fresh: bool, tell: Tell, format: str = "text") -> N
     The server replaces this process (exec), so that there is no child to leave behind, and what
     the making took of memory is given back. Raises `CompanyBusy` where the demo runs already.
     """
+    os.environ.pop(VARIABLE, None)  # a database is a company's, never the demo's
     home = demo_home()
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with HomeLock(home=home) as lock:

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 SEED = 20_10
 NAME = "Nordlys Gifts"
+FIRST_PURPOSE = "Every celebration is a good memory, and gifts that people are happy to give."
 PURPOSE = "Every celebration leaves nothing behind but the memory."
 TIMEZONE = "Europe/Copenhagen"
 CURRENCY = "EUR"
@@ -182,7 +183,7 @@ STAFF = (
     Employee("jonas", "Jonas Bak", "shop", "administrator"),
     Employee("ingrid", "Ingrid Solberg", "press", "member"),
     Employee("peter", "Peter Krag", "press"),
-    Employee("amina", "Amina Yusuf", "packing"),
+    Employee("amina", "Amina Yusuf", "packing", "member"),
     Employee("lars", "Lars Holm", "packing"),
     Employee("sofie", "Sofie Dahl", "packing"),
     Employee("emil", "Emil Storm", "design"),

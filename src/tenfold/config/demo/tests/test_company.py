@@ -65,6 +65,28 @@ def test_people__of_the_demo__have_one_of_each_role(demo: Demo) -> None:
     assert not members["administrator"].sees_money
 
 
+def test_teams__of_the_demo__are_led_by_those_who_know(demo: Demo) -> None:
+    from tenfold.people.queries import list_teams
+
+    led = {team.name: [lead.name for lead in team.leads] for team in list_teams()}
+    assert led == {
+        "Box back": ["Maja Lindqvist"],
+        "Packing": ["Amina Yusuf"],
+        "Press": ["Ingrid Solberg"],
+        "Shop": ["Jonas Bak"],
+    }
+
+
+def test_purpose__of_the_demo__was_put_anew_and_four_people_do_not_quite_agree(demo: Demo) -> None:
+    from tenfold.people.queries import get_company, get_purpose
+
+    purpose = get_purpose()
+    assert [version.text for version in purpose.versions] == [truth.PURPOSE, truth.FIRST_PURPOSE]
+    assert purpose.versions[0].adopted_at > purpose.versions[1].adopted_at
+    assert get_company().purpose == truth.PURPOSE
+    assert (purpose.people, purpose.verdict.value) == (4, "split")
+
+
 def test_employee__who_has_an_account__is_one_person_in_the_log(demo: Demo) -> None:
     shifts = demo.log.latest(limit=200, name="shift_started")
     persons = {event.actor: event.person for event in shifts}
@@ -135,3 +157,16 @@ def ask(demo: Demo, *, spec: dict[str, Any], start: datetime | None = None) -> A
     )
     calendar = Calendar(timezone=truth.TIMEZONE, week_starts="monday", currency="EUR")
     return answer(question=question, calendar=calendar, at=AT, log=demo.log).value
+
+
+def test_alerts__of_the_demo__have_one_that_fired_and_nobody_has_it(demo: Demo) -> None:
+    from tenfold.techniques.dashboards.models import Alert, Incident
+
+    waiting = Incident.objects.get(closed_at__isnull=True)
+    assert (waiting.alert.title, waiting.stage) == ("Parcels leave late", "firing")
+    (past,) = Incident.objects.filter(closed_at__isnull=False)
+    assert (past.alert.title, past.ended) == ("Press-2 runs too warm", "calm")
+    assert past.holder is not None
+    assert past.holder.name == "Ingrid Solberg"
+    assert not Alert.objects.filter(failures__gt=0).exists()
+    assert Alert.objects.count() == 4
