@@ -15,9 +15,9 @@ TECHNIQUES = sorted(
 )
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "core", "misc"}
 ROOMS = {
-    "__init__", "actions", "api", "apps", "asgi", "commands", "forms", "handlers", "metrics",
-    "migrations", "models", "queries", "readers", "rules", "static", "templates", "tests", "urls",
-    "views",
+    "__init__", "actions", "api", "apps", "asgi", "commands", "forms", "handlers", "jobs",
+    "metrics", "migrations", "models", "queries", "readers", "rules", "static", "templates",
+    "tests", "urls", "views",
 }  # fmt: skip
 
 

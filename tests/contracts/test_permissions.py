@@ -1,4 +1,4 @@
-"""Every address with every kind of person, against the one table in config/permissions.py."""
+"""Every address with every kind of person, against the one table in config/permissions/."""
 
 import re
 from collections.abc import Iterator

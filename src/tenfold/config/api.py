@@ -18,8 +18,10 @@ from ninja.security import HttpBearer, SessionAuth
 
 from tenfold import __version__
 from tenfold.config import problems
+from tenfold.jobs.api import router as jobs_router
 from tenfold.kit.refusal import Refusal
-from tenfold.people.api import router as people_router
+from tenfold.notices.api import router as notices_router
+from tenfold.people.api import ROUTERS as PEOPLE_ROUTERS
 from tenfold.techniques.dashboards.api import ROUTERS as DASHBOARDS_ROUTERS
 from tenfold.techniques.interfaces.api import router as interfaces_router
 
@@ -86,7 +88,7 @@ REFUSED = {
     "description": "Refused",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-ROUTERS = (interfaces_router, people_router, *DASHBOARDS_ROUTERS)
+ROUTERS = (interfaces_router, *PEOPLE_ROUTERS, notices_router, jobs_router, *DASHBOARDS_ROUTERS)
 """The rooms that have a part in the interface. Add a room's router here."""
 
 for router in ROUTERS:

@@ -11,11 +11,12 @@ App = Callable[[Any, Receive, Send], Awaitable[None]]
 Health = Callable[[], str | None]
 
 
-def build(*, collector: App, live: App, pages: App, health: Health) -> App:
+def build(*, collector: App, live: App, boards: App, pages: App, health: Health) -> App:
     """Return the application of a running company.
 
     collector  everything under /v1/ (no Django)
     live       /live: server-sent events (no Django)
+    boards     everything under /live/: what changes on boards (no Django)
     health     returns what is wrong, or None; answered at /healthz
     pages      the rest
     """
@@ -28,6 +29,8 @@ def build(*, collector: App, live: App, pages: App, health: Health) -> App:
             await collector(scope, receive, send)
         elif path == "/live":
             await live(scope, receive, send)
+        elif path.startswith("/live/"):
+            await boards(scope, receive, send)
         elif path == "/healthz":
             await _answer_health(health(), send)
         else:

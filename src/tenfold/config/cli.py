@@ -46,6 +46,8 @@ def root(
 
 def register_all() -> None:
     """Put every room's commands on the root, in the order of the table of contents."""
+    from tenfold.jobs import commands as jobs
+    from tenfold.notices import commands as notices
     from tenfold.people import commands as people
     from tenfold.techniques.dashboards import commands as dashboards
     from tenfold.techniques.interfaces import commands as interfaces
@@ -55,9 +57,11 @@ def register_all() -> None:
         ("What happens", interfaces),
         ("Numbers", dashboards),
         ("People", people),
+        ("People", notices),
     ):
         room.register(app)
         _gather(under=title)
+    jobs.register(app)
     care.register(app)
 
 

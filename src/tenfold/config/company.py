@@ -124,7 +124,12 @@ def _require_current_version(*, home: Home) -> None:
     from tenfold.config.versions import is_behind
 
     if is_behind(home=home):
-        raise UpgradeNeeded(
-            "This company was made by an earlier version of Tenfold.",
-            next_step="Start it once with: tenfold up. It takes a backup and then upgrades.",
-        )
+        raise upgrade_needed()
+
+
+def upgrade_needed() -> UpgradeNeeded:
+    """Return the refusal to open what an earlier version made."""
+    return UpgradeNeeded(
+        "This company was made by an earlier version of Tenfold.",
+        next_step="Start it once with: tenfold up. It takes a backup and then upgrades.",
+    )

@@ -60,6 +60,7 @@ def examine_inside(*, log: "EventLog", deep: bool) -> Iterator[Finding]:
     yield _log(log)
     yield _upkeep(log)
     yield _outbox()
+    yield _jobs()
     if deep:
         yield Finding("Digest of the log", "good", log.digest())
 
@@ -135,6 +136,10 @@ def _is_old(name: str, *, hours: int) -> bool:
 def _rows() -> Finding:
     from django.db import connection
 
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT version()")
+            return Finding("Rows", "good", str(cursor.fetchone()[0]).split(" on ")[0])
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA quick_check")
         said = str(cursor.fetchone()[0])
@@ -183,3 +188,16 @@ def _outbox() -> Finding:
             "Outbox", "warning", f"{waiting} facts wait for the log", "Is the log writable?"
         )
     return Finding("Outbox", "good", "nothing waits" if not waiting else f"{waiting} on the way")
+
+
+def _jobs() -> Finding:
+    from tenfold.jobs.queries import get_overview
+
+    overview = get_overview(at=clock.now())
+    failing = [each.title for each in overview.schedules if each.health == "failing"]
+    if failing:
+        return Finding("Jobs", "bad", f"failing: {', '.join(failing)}", "Look at the page Jobs.")
+    if overview.count_failed:
+        said = f"{overview.count_failed} failed every time that they were tried"
+        return Finding("Jobs", "warning", said, "Look at the page Jobs, or: tenfold jobs list")
+    return Finding("Jobs", "good", f"{overview.count_waiting} waiting, none failed")

@@ -1,16 +1,8 @@
 """Unexpected errors: a reference that the log and the page share, and a log without secrets."""
 
 import logging
-import secrets
 
 from django.http import HttpRequest
-
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-
-
-def make_reference() -> str:
-    """Return eight letters that a person can read out on the telephone."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
 class Discreet(logging.Filter):

@@ -12,6 +12,8 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 _UNUSABLE = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG, errno.EIO}
 
+_UNREACHABLE = {"OperationalError", "ConnectionTimeout", "AdminShutdown", "CannotConnectNow"}
+
 
 class DiskFull(Refusal):
     """There is no room left where something should be written. Nothing was written."""
@@ -34,6 +36,13 @@ class RowsDamaged(Refusal):
     status = 500
 
 
+class RowsUnreachable(Refusal):
+    """PostgreSQL, where the rows are, does not answer or does not let Tenfold in."""
+
+    code = "rows_unreachable"
+    status = 503
+
+
 class RowsBusy(Refusal):
     """Somebody else is writing the rows for longer than anybody should."""
 
@@ -49,6 +58,11 @@ def name_fault(error: BaseException) -> Refusal | None:
     for each in (error, error.__cause__):
         if isinstance(each, sqlite3.DatabaseError):
             return _name_row_fault(str(each).lower())
+        if type(each).__module__.startswith("psycopg") and type(each).__name__ in _UNREACHABLE:
+            return RowsUnreachable(
+                "The database with the company's rows cannot be reached, or does not let Tenfold in.",
+                next_step="Is PostgreSQL running, and is TENFOLD_DATABASE_URL right? Then try again.",
+            )
     if isinstance(error, OSError):
         return _name_system_fault(error)
     return None

@@ -17,7 +17,7 @@ from tenfold.people import queries
 from tenfold.people.models import Account
 from tenfold.people.permissions import Permission
 from tenfold.techniques.dashboards.asgi import LiveApp
-from tenfold.techniques.dashboards.asgi.feed import LATEST, Feed, install_feed
+from tenfold.techniques.dashboards.asgi.feed import Feed, install_feed
 from tenfold.techniques.dashboards.rules.happening import Watcher
 from tenfold.techniques.interfaces.queries.sources import list_source_names
 from tenfold.ui.format import Formats
@@ -26,7 +26,7 @@ from tenfold.ui.format import Formats
 def make_live(*, company: Company) -> tuple[LiveApp, Callable[[], None]]:
     """Return the application at /live, and what lets the log go again."""
     feed = Feed(
-        latest=lambda: company.log.latest(limit=LATEST),
+        latest=company.log.latest,
         total=company.log.status().events,
         names=_read_names,
     )
@@ -48,7 +48,7 @@ async def authorise(scope: MutableMapping[str, Any]) -> Watcher | None:
 def _find_watcher(headers: Mapping[bytes, bytes]) -> Watcher | None:
     close_old_connections()
     try:
-        account = _find_account(headers.get(b"cookie", b"").decode("latin-1"))
+        account = find_account(headers.get(b"cookie", b"").decode("latin-1"))
         if account is None or not account.is_active:
             return None
         viewer = queries.view_account(account=account)
@@ -64,7 +64,8 @@ def _find_watcher(headers: Mapping[bytes, bytes]) -> Watcher | None:
         close_old_connections()
 
 
-def _find_account(cookies: str) -> Account | None:
+def find_account(cookies: str) -> Account | None:
+    """Return whose session the cookies name, if anybody's. The account may be closed."""
     try:
         session_key = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
     except CookieError:

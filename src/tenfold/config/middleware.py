@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
@@ -18,8 +19,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from tenfold.config import permissions, problems
-from tenfold.config.errors import make_reference
 from tenfold.kit import clock
+from tenfold.kit.ids import make_reference
 from tenfold.kit.refusal import Refusal
 from tenfold.people import keys, queries, tokens
 from tenfold.people.models import Account
@@ -32,6 +33,19 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+READ = frozenset(
+    {
+        "application/javascript",
+        "application/json",
+        "application/problem+json",
+        "image/svg+xml",
+        "text/css",
+        "text/html",
+        "text/javascript",
+        "text/plain",
+    }
+)
+"""The kinds of answers that are read in a browser and made of words."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Frame-Options": "DENY",
@@ -67,6 +81,23 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
         for name, value in found.headers:
             response[name] = value
         return response
+
+
+class Compressed(GZipMiddleware):
+    """What is read goes out compressed, where the browser can take it and it is worth it.
+
+    Not what is compressed already (fonts, pictures), and not what is downloaded: a file keeps the
+    length that its progress is told by. Pages get a little random length, so that what is secret in
+    one cannot be guessed from how well it compresses (BREACH).
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return the answer, compressed where it is to be read."""
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        is_read = kind in READ and not response.has_header("Content-Disposition")
+        return super().process_response(request, response) if is_read else response
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

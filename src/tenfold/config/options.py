@@ -44,6 +44,13 @@ class Backup:
 
 
 @dataclass(frozen=True)
+class Notices:
+    """The table [notices]. `inside`: hosts of one's own network that ways may lead to."""
+
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Options:
     """All of tenfold.toml."""
 
@@ -57,6 +64,7 @@ class Options:
     demo: bool = False
     email: Email = dataclasses.field(default_factory=Email)
     backup: Backup = dataclasses.field(default_factory=Backup)
+    notices: Notices = dataclasses.field(default_factory=Notices)
 
     @property
     def is_https(self) -> bool:
@@ -75,7 +83,7 @@ class Options:
 def read_options(*, said: Mapping[str, Any]) -> Options:
     """Return what tenfold.toml says, checked. Raises `BadSettings`, naming the setting."""
     values = _check_table(said, Options, prefix="")
-    for name, table in (("email", Email), ("backup", Backup)):
+    for name, table in (("email", Email), ("backup", Backup), ("notices", Notices)):
         if name in values:
             values[name] = table(**_check_table(values[name], table, prefix=f"{name}."))
     options = Options(**values)
@@ -83,6 +91,7 @@ def read_options(*, said: Mapping[str, Any]) -> Options:
     _check_hosts(options.hosts)
     _check_numbers(options)
     _check_email(options.email)
+    _check_inside(options.notices.inside)
     return options
 
 
@@ -96,7 +105,7 @@ def _check_table(said: Mapping[str, Any], shape: type, *, prefix: str) -> dict[s
 
 def _check_type(name: str, value: Any, shape: type) -> Any:
     default = getattr(shape(), name.rpartition(".")[2])
-    if isinstance(default, Email | Backup):
+    if isinstance(default, Email | Backup | Notices):
         wanted, kind = isinstance(value, dict), "a table"
     elif isinstance(default, tuple):
         wanted = isinstance(value, list) and all(isinstance(each, str) for each in value)
@@ -150,6 +159,14 @@ def _check_email(email: Email) -> None:
         raise _bad("email.port", "must be between 1 and 65535.")
     if email.host and not email.sender:
         raise _bad("email.sender", "must say from which address mail is sent.")
+
+
+def _check_inside(inside: tuple[str, ...]) -> None:
+    for host in inside:
+        if not host.strip() or any(sign in host for sign in "*/@ ") or host != host.lower():
+            raise _bad(
+                "notices.inside", f"must name hosts one by one, as in chat.lan; not “{host}”."
+            )
 
 
 def _bad(name: str, complaint: str) -> BadSettings:

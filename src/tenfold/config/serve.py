@@ -13,13 +13,14 @@ from tenfold.config.asgi import App, build
 from tenfold.config.company import Company, opened_log, set_up_django
 from tenfold.config.connections import PatientUpToAPoint, allow_many_files
 from tenfold.config.control import ControlServer, require_no_server
+from tenfold.config.database import address_of_rows
+from tenfold.config.faults import name_fault
 from tenfold.config.home import Home
-from tenfold.config.housekeeping import Housekeeping
 from tenfold.config.keys import WriteKeys
 from tenfold.config.leftovers import finish_what_was_begun
 from tenfold.config.lock import HomeLock
 from tenfold.config.pulse import Duty, Pulse
-from tenfold.config.schedule import ScheduledBackup
+from tenfold.config.surroundings import as_in_the_company
 from tenfold.config.upgrade import upgrade
 from tenfold.kit import clock
 from tenfold.kit.refusal import Refusal
@@ -113,6 +114,7 @@ def _answer(*, company: Company, keys: WriteKeys, listener: socket.socket) -> No
     from django.urls import get_resolver
 
     from tenfold.collector.app import Collector
+    from tenfold.config.boards import make_boards
     from tenfold.config.live import make_live
     from tenfold.config.refused import CollectorRefusals
     from tenfold.techniques.interfaces.queries.refused import install_refused
@@ -121,22 +123,31 @@ def _answer(*, company: Company, keys: WriteKeys, listener: socket.socket) -> No
     collector = Collector(log=company.log, keys=keys)
     install_refused(CollectorRefusals(counters=collector.counters))
     live, release = make_live(company=company)
+    boards, release_boards = make_boards(company=company)
     app = build(
         collector=collector,
         live=live,
+        boards=boards,
         pages=get_asgi_application(),
         health=lambda: company.log.status().problem,
     )
     _favour_answers()
+
+    def let_go() -> None:
+        live.close()
+        boards.close()
+
     try:
-        _run(app=app, listener=listener, on_stop=live.close)
+        _run(app=app, listener=listener, on_stop=let_go)
     finally:
+        release_boards()
         release()
         install_refused(None)
 
 
 @contextmanager
 def _duties(*, company: Company) -> Iterator[WriteKeys]:
+    from tenfold.jobs.worker import Worker
     from tenfold.outbox.pump import deliver
     from tenfold.people.keys import watch_write_keys
 
@@ -150,18 +161,22 @@ def _duties(*, company: Company) -> Iterator[WriteKeys]:
         duties=(
             Duty("reading the write keys", keys.refresh),
             Duty("carrying facts to the log", carry_facts),
-            Duty("the scheduled backup", ScheduledBackup(company=company)),
-            Duty("tidying up", Housekeeping()),
         )
     )
     control = ControlServer(company=company)
     control.start()
     pulse.start()
+    worker = Worker(
+        has_log=True, alone=not address_of_rows(), explain=name_fault, surround=as_in_the_company
+    )
+    worker.start()
     try:
         yield keys
     finally:
+        worker.tell_to_stop()
         control.stop()
         pulse.stop()
+        worker.stop()
         stop_watching()
 
 

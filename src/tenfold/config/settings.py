@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import global_settings
 from django.utils.translation import gettext_lazy as _
 
+from tenfold.config.database import describe_database
 from tenfold.config.home import current_home, read_secret, read_settings
 from tenfold.config.options import read_options
 from tenfold.config.static_edition import static_edition
@@ -31,7 +32,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "tenfold.ui",
     "tenfold.outbox",
+    "tenfold.jobs",
     "tenfold.people",
+    "tenfold.notices",
     "tenfold.metrics",
     "tenfold.techniques.interfaces",
     "tenfold.techniques.dashboards",
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "tenfold.config.middleware.reference",
+    "tenfold.config.middleware.Compressed",
     "django.middleware.security.SecurityMiddleware",
     "tenfold.config.middleware.security_headers",
     "tenfold.config.middleware.StaticFiles",
@@ -76,19 +80,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME.rows,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": describe_database(rows=HOME.rows)}
+JOBS_OF_THE_HOUSE = ("tenfold.config.jobs",)  # jobs.py of no installed app
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -123,7 +116,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {"join": "20/m/ip", "demo": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {"join": "20/m/ip", "demo": "20/m/ip", "share_link_guess": "20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = OPTIONS.trusted_proxies
 MFA_ADAPTER = "tenfold.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -189,6 +182,10 @@ EMAIL_USE_TLS = OPTIONS.email.security == "starttls"
 EMAIL_USE_SSL = OPTIONS.email.security == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = OPTIONS.email.sender or "tenfold@localhost"
+
+# Notices: hosts of one's own network that ways may lead to
+
+NOTICES_INSIDE = frozenset(OPTIONS.notices.inside)
 
 # Logging: to stderr; addresses that carry a secret are written as their pattern
 

@@ -7,8 +7,10 @@ from tenfold.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenfold.people.sign_in_urls")),
     path("", include("tenfold.people.urls")),
+    path("", include("tenfold.notices.urls")),
     path("", include("tenfold.techniques.dashboards.urls")),
     path("", include("tenfold.techniques.interfaces.urls")),
+    path("", include("tenfold.jobs.urls")),
     path("api/", api.urls),
 ]
 

@@ -1,9 +1,11 @@
 """Identifiers: fresh ones that sort by time, and stable ones made from somebody else's id."""
 
 import os
+import secrets
 import time
 from uuid import UUID, uuid5
 
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _NAMESPACE = UUID("7e0f01d0-0000-5000-8000-7e0f01d00001")
 
 
@@ -27,3 +29,8 @@ def stable_id(*, source: int, given: str) -> UUID:
         return UUID(given)
     except ValueError:
         return uuid5(_NAMESPACE, f"{source}/{given}")
+
+
+def make_reference() -> str:
+    """Return eight letters that a person can read out on the telephone: the name of one failure."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(8))

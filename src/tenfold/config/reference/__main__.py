@@ -6,7 +6,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tenfold.config.reference import commands, endpoints, events, permissions, refusals, schemas
+from tenfold.config.reference import (
+    commands,
+    endpoints,
+    events,
+    jobs,
+    permissions,
+    refusals,
+    schemas,
+)
 
 FOLDER = Path(__file__).parents[4] / "docs" / "reference"
 
@@ -15,6 +23,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands.make_page,
     "endpoints.md": endpoints.make_page,
     "events.md": events.make_page,
+    "jobs.md": jobs.make_page,
     "metric.schema.json": schemas.make_page,
     "permissions.md": permissions.make_page,
     "refusals.md": refusals.make_page,

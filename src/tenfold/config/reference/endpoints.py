@@ -1,9 +1,11 @@
 """docs/reference/endpoints.md: every address for programs, and who may use it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tenfold.collector.formats.segment import PATHS as SEGMENT_PATHS
 from tenfold.config.reference.markdown import code, page, table
 
 INTRO = """
@@ -18,9 +20,17 @@ answered with problem details ([refusals](refusals.md)).
 DOORS = {
     "/healthz": 'Answers `{"status": "ok"}` when the server is ready and the log can be written.',
     "/live": "Server-sent events: what arrives in the log, as it arrives.",
+    "/live/boards/": "Server-sent events: that a board has changed, for whoever may look at it.",
+    "/live/shared/": "The same, for whoever has the link to a board.",
     "/v1/events": "Takes events ([events](events.md)), answers with a verdict on each.",
+    **dict.fromkeys(
+        SEGMENT_PATHS,
+        "Takes messages of [Segment and RudderStack clients](ingest.md#segment-and-rudderstack).",
+    ),
 }
 """What the doors before Django do."""
+
+_CONVERTER = re.compile(r"<\w+:")
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def _operations() -> list[tuple[str, str, str, str]]:
     from tenfold.config.api import api
     from tenfold.config.permissions import who_may
 
-    names = {one.path: one.name for one in list_addresses()}
+    names = {_CONVERTER.sub("", one.path): one.name for one in list_addresses()}
     return [
         (
             method.upper(),
@@ -89,6 +99,10 @@ def _operations() -> list[tuple[str, str, str, str]]:
         for path, operations in sorted(api.get_openapi_schema()["paths"].items())
         for method, said in sorted(operations.items())
     ]
+
+
+_CONVERTER = re.compile(r"(?<=<)\w+:")
+"""What Django writes before a name, and OpenAPI leaves out: <int:way_id>."""
 
 
 def _as_route(path: str) -> str:
