@@ -224,11 +224,11 @@ def _numbers(answer: Any) -> Any:
 
 
 @contextmanager
-def opened(path: Path) -> Any:
-    """Open a log, with its typed copies in use."""
+def opened(path: Path, *, memory_mb: int = 512) -> Any:
+    """Open a log, with its typed copies in use and as much memory as `log_memory_mb` gives it."""
     from tenfold.eventlog.duckdb_log import open_log
 
-    log = open_log(path=path, erasure_key=KEY)
+    log = open_log(path=path, erasure_key=KEY, memory_mb=memory_mb)
     try:
         log.reading(properties=PROMOTED)
         yield log
