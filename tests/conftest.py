@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import throwaway
 from tests.running import Running
 
 
@@ -28,3 +29,10 @@ def company(tmp_path: Path, founded: Path) -> Iterator[Running]:
 def server(company: Running) -> Running:
     """A founded company whose server is up."""
     return company.up()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that is thrown away at the end."""
+    with throwaway() as address:
+        yield address

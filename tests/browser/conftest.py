@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -205,3 +206,34 @@ def until(holds: Callable[[], bool], *, seconds: float = 15) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come to hold"
         time.sleep(0.05)
+
+
+@pytest.fixture
+def show(chromium: Any) -> Iterator[Callable[..., Any]]:
+    """Open the page of all figures, which no server sends: `show(narrow=True, theme="dark")`."""
+    from playwright.sync_api import expect
+
+    from tests.browser import figures
+
+    opened: list[Eyes] = []
+
+    def begin(*, narrow: bool = False, theme: str = "light", touch: bool = False) -> Any:
+        context = chromium.new_context(
+            viewport=NARROW if narrow else WIDE,
+            color_scheme=theme,
+            reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
+        )
+        context.set_default_timeout(15_000)
+        context.route("**/*", figures.answer)
+        eyes = Eyes(context.new_page(), SimpleNamespace(port=8080))  # type: ignore[arg-type]
+        opened.append(eyes)
+        page = eyes.open("/figures")
+        expect(page.locator("[data-chart] svg")).to_have_count(figures.CHARTS)
+        return page
+
+    yield begin
+    for eyes in opened:
+        eyes.page.context.close()
+        assert eyes.wrong == []

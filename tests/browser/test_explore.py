@@ -193,10 +193,15 @@ def test_answer__while_events_arrive__follows_them_and_leaves_the_form_alone(
     page = visit(shop).open("/explore/?kind=count&event=beat&range=today")
     expect(page.get_by_role("status").first).to_have_text("live")
     expect(page.locator("[data-number=explored]")).to_have_text("0")
+    while not page.locator("#answered[data-live-chart]").count():
+        # On a busy machine an answer may take so long that it is not asked for again by itself.
+        page.reload()
+        expect(page.locator("[data-number=explored]")).to_have_text("0")
     page.get_by_role("button", name="Only some of them").click()
     expect(page.get_by_label("Property")).to_be_focused()
     shop.post({"name": "beat"}, key=shop.environment["TENFOLD_TEST_KEY"])
-    expect(page.locator("[data-number=explored]")).to_have_text("1", timeout=30_000)
+    page.mouse.move(0, 0)  # whoever points at the answer is not interrupted
+    expect(page.locator("[data-number=explored]")).to_have_text("1", timeout=90_000)
     expect(page.get_by_label("Property")).to_be_focused()
 
 
