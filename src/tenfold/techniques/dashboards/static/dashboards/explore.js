@@ -172,7 +172,8 @@ function again() {
   if (!stale) htmx.trigger(find("answer"), "tf:again");
 }
 document.body.addEventListener("tf:redraw", again);
-document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "answer" && stale) again(); });
+// Not when it has settled: then its request is not over yet, and would look as if it were under way.
+document.addEventListener("htmx:afterRequest", (event) => { if (event.target.id === "answer" && stale) again(); });
 
 // On a phone the answer comes first; what to look at is one tap away
 
