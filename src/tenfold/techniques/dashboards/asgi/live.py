@@ -13,26 +13,27 @@ coming. Whoever does not read for ten seconds is dropped: the browser comes back
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from tenfold.kit import clock
 from tenfold.techniques.dashboards.asgi.feed import Feed, News
+from tenfold.techniques.dashboards.asgi.streams import (
+    HEADERS,
+    Receive,
+    Scope,
+    Send,
+    comes,
+    refuse,
+    run_until_left,
+    wake,
+)
 from tenfold.techniques.dashboards.rules.happening import Watcher, describe_event
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Authorise = Callable[[Scope], Awaitable[Watcher | None]]
 
 PAUSE_SECONDS = 0.2
 HEARTBEAT_SECONDS = 15.0
 SLOWEST_SECONDS = 10.0
-_HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
-]
 _STILL_HERE = b": still here\n\n"
 
 
@@ -87,29 +88,24 @@ class LiveApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one watcher until they leave, fall behind, may no longer, or `close` is called."""
         if scope["method"] != "GET":
-            await _refuse(send, 405)
+            await refuse(send=send, status=405)
             return
         watcher = await self._authorise(scope)
         if watcher is None:
-            await _refuse(send, 401)
+            await refuse(send=send, status=401)
             return
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS]})
         stream = asyncio.create_task(self._stream(scope, watcher, send))
-        leaving = asyncio.create_task(_wait_for_leaving(receive))
         self._streams.add(stream)
         try:
-            await asyncio.wait({stream, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await run_until_left(stream=stream, receive=receive)
         finally:
             self._streams.discard(stream)
-            stream.cancel()
-            leaving.cancel()
-            ended = await asyncio.gather(stream, leaving, return_exceptions=True)
-        _raise_unexpected(ended)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _stream(self, scope: Scope, watcher: Watcher, send: Send) -> None:
         loop, news_came = asyncio.get_running_loop(), asyncio.Event()
-        stop = self._feed.subscribe(lambda: _wake(loop, news_came))
+        stop = self._feed.subscribe(lambda: wake(loop=loop, something=news_came))
         asked_at = loop.time()
         try:
             body: bytes = await asyncio.to_thread(self._write, watcher)
@@ -118,7 +114,7 @@ class LiveApp:
                 async with asyncio.timeout(self._slowest):
                     await send(message)
                 await asyncio.sleep(self._pause)
-                came = await _came(news_came, self._heartbeat)
+                came = await comes(something=news_came, seconds=self._heartbeat)
                 if loop.time() - asked_at >= self._heartbeat:  # also where the news never pause
                     allowed = await self._authorise(scope)
                     if allowed is None:
@@ -130,37 +126,3 @@ class LiveApp:
 
     def _write(self, watcher: Watcher) -> bytes:
         return write_news(news=self._feed.news(), watcher=watcher)
-
-
-async def _came(news: asyncio.Event, seconds: float) -> bool:
-    # Not wait_for: being cancelled at the moment when the news come, it forgets the former.
-    try:
-        async with asyncio.timeout(seconds):
-            await news.wait()
-    except TimeoutError:
-        return False
-    news.clear()
-    return True
-
-
-def _wake(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
-    # A commit may come while the loop is already closing; then nobody waits for it any more.
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(event.set)
-
-
-async def _wait_for_leaving(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _raise_unexpected(ended: Iterable[Any]) -> None:
-    """Being cancelled and reading too slowly are ordinary ends; anything else is a bug."""
-    for end in ended:
-        if isinstance(end, Exception) and not isinstance(end, TimeoutError | ConnectionError):
-            raise end
-
-
-async def _refuse(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": []})
-    await send({"type": "http.response.body", "body": b""})

@@ -14,9 +14,8 @@ still look is asked anew, and a link that is stopped ends its streams at once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qs
 
 from tenfold.kit.refusal import Refusal
@@ -27,19 +26,23 @@ from tenfold.techniques.dashboards.asgi.boards.shown import (
     squeeze,
     write_message,
 )
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from tenfold.techniques.dashboards.asgi.streams import (
+    HEADERS,
+    Receive,
+    Scope,
+    Send,
+    comes,
+    refuse,
+    run_until_left,
+    wake,
+)
 
 FRESH_SECONDS = 2.0
 ASK_SECONDS = 15.0
 SLOWEST_SECONDS = 10.0
 PAUSE_SECONDS = 0.2
 _HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
+    *HEADERS,
     (b"x-robots-tag", b"noindex, nofollow"),
     (b"referrer-policy", b"no-referrer"),
     (b"vary", b"accept-encoding"),
@@ -97,11 +100,11 @@ class BoardStreams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one who looks until they leave, fall behind, may no longer, or it is ended."""
         if scope["method"] != "GET":
-            await _refuse(send, 405)
+            await refuse(send=send, status=405)
             return
         watching = await self._authorise(scope)
         if isinstance(watching, int):
-            await _refuse(send, watching)
+            await refuse(send=send, status=watching)
             return
         headers = dict(scope["headers"])
         zipped = b"gzip" in headers.get(b"accept-encoding", b"")
@@ -110,17 +113,10 @@ class BoardStreams:
         line = _Line(send, zipped)
         stream = asyncio.create_task(self._stream(scope, watching, line))
         self._streams[stream] = watching
-        leaving = asyncio.create_task(_wait_for_leaving(receive))
         try:
-            await asyncio.wait({stream, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await run_until_left(stream=stream, receive=receive)
         finally:
             del self._streams[stream]
-            stream.cancel()
-            leaving.cancel()
-            ended = await asyncio.gather(stream, leaving, return_exceptions=True)
-        for end in ended:
-            if isinstance(end, Exception) and not isinstance(end, TimeoutError | ConnectionError):
-                raise end
         if stream in self._stopped:
             self._stopped.discard(stream)
             await line.say(OVER)
@@ -132,7 +128,9 @@ class BoardStreams:
         await line.begin()
         try:
             stop = await asyncio.to_thread(
-                self._keeper.watch, key=watching.key, wake=lambda: _wake(loop, came)
+                self._keeper.watch,
+                key=watching.key,
+                wake=lambda: wake(loop=loop, something=came),
             )
         except Refusal:  # taken away since it was looked up
             await line.say(OVER)
@@ -150,7 +148,7 @@ class BoardStreams:
                     return
                 body, seen = message
                 await line.send(body)
-                await _wait(came, self._fresh)
+                await comes(something=came, seconds=self._fresh)
                 await asyncio.sleep(PAUSE_SECONDS)  # several tiles that change together go together
         finally:
             stop()
@@ -184,29 +182,3 @@ def _seen(scope: Scope) -> str:
     last = headers.get(b"last-event-id", b"").decode("latin-1")
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     return last or query.get("seen", [""])[0]
-
-
-async def _wait(came: asyncio.Event, seconds: float) -> None:
-    # Not wait_for: being cancelled at the moment when something comes, it forgets the former.
-    try:
-        async with asyncio.timeout(seconds):
-            await came.wait()
-    except TimeoutError:
-        return
-    came.clear()
-
-
-def _wake(loop: asyncio.AbstractEventLoop, came: asyncio.Event) -> None:
-    # A tile may change while the loop is already closing; then nobody waits for it any more.
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(came.set)
-
-
-async def _wait_for_leaving(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _refuse(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
